@@ -1,0 +1,1 @@
+"""Turn what people type into values, one subject a file."""

@@ -1,0 +1,56 @@
+"""Commands that run the city: the server, the worker, upkeep."""
+
+import sys
+
+import click
+from django.core.management import execute_from_command_line
+
+from chuangcheng.web import serving
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口。"
+)
+@click.option(
+    "--processes",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="网站进程数。",
+)
+@click.option("--worker/--no-worker", default=True, help="是否同时运行后台任务。")
+def serve(*, host: str, port: int, processes: int, worker: bool) -> None:
+    """运行网站和后台任务。"""
+    serving.prepare()
+    sys.exit(serving.serve(host=host, port=port, processes=processes, with_worker=worker))
+
+
+@click.command()
+@click.option(
+    "--concurrency",
+    default=4,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="同时办理的任务数。",
+)
+def work(*, concurrency: int) -> None:
+    """只运行后台任务，可在多台机器上同时运行。"""
+    serving.work(concurrency=concurrency)
+
+
+@click.command()
+def migrate() -> None:
+    """更新数据表和静态文件。"""
+    serving.prepare()
+
+
+@click.command(
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+    add_help_option=False,
+)
+@click.pass_context
+def django(context: click.Context) -> None:
+    """运行 Django 自带的管理命令。"""
+    execute_from_command_line(["chuangcheng django", *context.args])

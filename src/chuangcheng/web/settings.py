@@ -1,0 +1,212 @@
+"""Every setting of the program in one place; `docs/operators.md` lists the environment variables."""
+
+from pathlib import Path
+
+import csp.constants as csp
+import pghistory
+
+from chuangcheng.platform import database
+from chuangcheng.web import environment as env
+from chuangcheng.web import logs
+
+HOME = database.home()
+HERE = Path(__file__).resolve().parent
+
+DEBUG = env.flag("CHUANGCHENG_DEBUG", default=False)
+DEMO = env.flag("CHUANGCHENG_DEMO", default=False)
+SECRET_KEY = env.secret("CHUANGCHENG_SECRET_KEY", kept_in=HOME / "secret_key")
+ALLOWED_HOSTS = env.words("CHUANGCHENG_HOSTS", default="localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("CHUANGCHENG_ORIGINS")
+CITY_NAME = env.text("CHUANGCHENG_CITY", default="示例市")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "django_structlog",
+    "django_htmx",
+    "django_filters",
+    "django_tables2",
+    "axes",
+    "chuangcheng.web",
+    "chuangcheng.ledger",
+    "chuangcheng.city",
+    "chuangcheng.accounts",
+    "chuangcheng.platform",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "chuangcheng.accounts.middleware.IdleTimeout",
+    "pghistory.middleware.HistoryMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "chuangcheng.web.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "chuangcheng.web.context.frame",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- database -------------------------------------------------------------------------------
+DATABASES = {"default": database.address().django_settings()}
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+
+# --- record ---------------------------------------------------------------------------------
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+AUDIT_HASH = env.choice("CHUANGCHENG_AUDIT_HASH", options=("sm3", "sha256"))
+
+# --- jobs -----------------------------------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# --- who is this ----------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    }
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "chuangcheng.accounts.adapter.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "chuangcheng.accounts.adapter.SocialAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "创城通"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
+AXES_FAILURE_LIMIT = env.number("CHUANGCHENG_LOCKOUT_ATTEMPTS", default=5, least=1)
+AXES_COOLOFF_TIME = env.number("CHUANGCHENG_LOCKOUT_HOURS", default=1, least=1)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+IDLE_MINUTES = env.number("CHUANGCHENG_IDLE_MINUTES", default=30, least=1)
+if env.text("CHUANGCHENG_OIDC_ISSUER"):
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "APPS": [
+                {
+                    "provider_id": "oidc",
+                    "name": env.text("CHUANGCHENG_OIDC_NAME", default="统一身份认证"),
+                    "client_id": env.text("CHUANGCHENG_OIDC_CLIENT_ID"),
+                    "secret": env.text("CHUANGCHENG_OIDC_SECRET"),
+                    "settings": {"server_url": env.text("CHUANGCHENG_OIDC_ISSUER")},
+                }
+            ]
+        }
+    }
+
+# --- cookies and headers --------------------------------------------------------------------
+HTTPS = env.flag("CHUANGCHENG_HTTPS", default=not (DEBUG or DEMO))
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "chuangcheng_session"
+CSRF_COOKIE_NAME = "chuangcheng_csrf"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https")
+    if env.flag("CHUANGCHENG_BEHIND_PROXY", default=False)
+    else None
+)
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [csp.SELF],
+        "script-src": [csp.SELF, csp.NONCE],
+        "style-src": [csp.SELF],
+        "img-src": [csp.SELF, "data:", "blob:"],
+        "object-src": [csp.NONE],
+        "base-uri": [csp.SELF],
+        "form-action": [csp.SELF],
+        "frame-ancestors": [csp.NONE],
+    }
+}
+
+# --- language, time, files --------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = env.text("CHUANGCHENG_TIME_ZONE", default="Asia/Shanghai")
+USE_TZ = True
+USE_I18N = True
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+UPLOAD_LIMIT = env.number("CHUANGCHENG_UPLOAD_LIMIT_MB", default=20, least=1) * 1024 * 1024
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- logs -----------------------------------------------------------------------------------
+LOGGING_CONFIG = None
+logs.configure(level=env.text("CHUANGCHENG_LOG_LEVEL", default="INFO"))
+
+# Who may read /metrics: callers on these addresses, or with this bearer token.
+METRICS_FROM = env.words("CHUANGCHENG_METRICS_FROM", default="127.0.0.1,::1")
+METRICS_TOKEN = env.text("CHUANGCHENG_METRICS_TOKEN")
