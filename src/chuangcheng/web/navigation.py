@@ -1,0 +1,65 @@
+"""The way about, by work and not by table; a person sees only what their rights open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from chuangcheng.accounts.roles import Right
+
+
+class Place(NamedTuple):
+    """An entry of the navigation; anyone of `rights` opens it, none means everyone."""
+
+    label: str
+    view: str
+    icon: str
+    rights: frozenset[Right]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    label: str
+    url: str
+    icon: str
+    is_current: bool
+
+
+PLACES: Sequence[Place] = (
+    Place("工作台", "home", "home", frozenset()),
+    Place(
+        "任务",
+        "ledger:tasks",
+        "list-check",
+        frozenset({Right.SEE_ALL_TASKS, Right.SEE_UNIT_TASKS}),
+    ),
+    Place(
+        "部署拆解",
+        "ledger:directives",
+        "file-text",
+        frozenset({Right.REVIEW_DIRECTIVES}),
+    ),
+    Place(
+        "推进情况",
+        "ledger:tallies",
+        "chart-bar",
+        frozenset({Right.SEE_ALL_TASKS, Right.SEE_UNIT_TASKS}),
+    ),
+    Place("单位与区划", "city:units", "building", frozenset({Right.SEE_CITY})),
+    Place("账号", "accounts:people", "users", frozenset({Right.MANAGE_ACCOUNTS})),
+    Place("安全管理", "accounts:security", "shield", frozenset({Right.GRANT_DUTIES})),
+    Place("审计", "accounts:audit", "history", frozenset({Right.READ_AUDIT})),
+)
+
+
+def links(rights: frozenset[Right], *, path: str) -> list[Link]:
+    """List the places that the rights open, marking the one that `path` lies in."""
+    places = [place for place in PLACES if not place.rights or place.rights & rights]
+    urls = [reverse(place.view) for place in places]
+    # The longest address wins: every path lies in "/".
+    current = max((url for url in urls if path.startswith(url)), key=len, default="")
+    return [
+        Link(label=place.label, url=url, icon=place.icon, is_current=url == current)
+        for place, url in zip(places, urls, strict=True)
+    ]
