@@ -10,8 +10,8 @@ from chinese_calendar.constants import holidays
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
-FIRST_PUBLISHED = min(day.year for day in holidays)
-LAST_PUBLISHED = max(day.year for day in holidays)
+FIRST_PUBLISHED: int = min(day.year for day in holidays)
+LAST_PUBLISHED: int = max(day.year for day in holidays)
 
 
 class Calendar:

@@ -1,0 +1,67 @@
+"""Tables in and out: Excel and CSV read row by row, Excel written for print."""
+
+from chuangcheng.platform.exchange.columns import (
+    CellProblem,
+    Column,
+    MissingColumns,
+    ParsedRow,
+    Reading,
+    find_header,
+    guess_mapping,
+    read_rows,
+)
+from chuangcheng.platform.exchange.parsers import (
+    CellRefused,
+    choice,
+    day,
+    decimal,
+    integer,
+    percentage,
+    text,
+)
+from chuangcheng.platform.exchange.reading import read_sheet
+from chuangcheng.platform.exchange.sheet import (
+    Cell,
+    MergedCells,
+    MergedRange,
+    Sheet,
+    SheetRow,
+    TableLimits,
+    column_letter,
+)
+from chuangcheng.platform.exchange.writing import (
+    CellKind,
+    ColumnSpec,
+    SheetSpec,
+    write_workbook,
+)
+
+__all__ = [
+    "Cell",
+    "CellKind",
+    "CellProblem",
+    "CellRefused",
+    "Column",
+    "ColumnSpec",
+    "MergedCells",
+    "MergedRange",
+    "MissingColumns",
+    "ParsedRow",
+    "Reading",
+    "Sheet",
+    "SheetRow",
+    "SheetSpec",
+    "TableLimits",
+    "choice",
+    "column_letter",
+    "day",
+    "decimal",
+    "find_header",
+    "guess_mapping",
+    "integer",
+    "percentage",
+    "read_rows",
+    "read_sheet",
+    "text",
+    "write_workbook",
+]

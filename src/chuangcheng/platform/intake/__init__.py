@@ -1,0 +1,1 @@
+"""Files from outside, looked at before anything is allowed to open them."""
