@@ -7,6 +7,7 @@ server runs for as long as any process on this data folder has called it and liv
 import atexit
 import contextlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,12 +62,19 @@ def ensure_running(*, unsafe_fast: bool = False) -> Address:
             _checked.add(url)
         return target
     places = Places(home())
-    try:
+    with _in_words("数据库无法启动", places):
         return _join(places, unsafe_fast=unsafe_fast)
+
+
+@contextlib.contextmanager
+def _in_words(what: str, places: Places) -> Iterator[None]:
+    """Turn the failures of the operating system into refusals."""
+    try:
+        yield
     except OSError as error:
-        raise from_error("数据库无法启动", error) from error
+        raise from_error(what, error) from error
     except lifetime.StillHeld:
-        message = f"另一个进程正在启动或停止 {places.home} 的数据库，请稍后再试。"
+        message = f"{what}：{places.home} 的数据库正被另一个进程启动或停止，请稍后再试。"
         raise RefusedToStart(message) from None
 
 
@@ -177,18 +185,15 @@ def leave(at: Path | None = None) -> None:
 def stop() -> bool:
     """Stop the embedded server, whoever uses it; say whether there was one running."""
     places = Places(home())
-    if os.environ.get(VARIABLE) or not places.folder.exists():
+    if os.environ.get(VARIABLE):
         return False
-    try:
+    with _in_words("数据库无法停止", places):
+        if not places.folder.exists():
+            return False
         with lifetime.alone(places.folder):
-            return lifetime.stop(places.folder)
-    except OSError as error:
-        raise from_error("数据库无法停止", error) from error
-    except lifetime.StillHeld:
-        message = f"数据库没有按时停止，请查看日志 {places.log}。"
-        raise RefusedToStart(message) from None
-    finally:
-        cluster.reap()
+            was_running = lifetime.stop(places.folder)
+    cluster.reap()
+    return was_running
 
 
 def status() -> Status:
@@ -197,10 +202,8 @@ def status() -> Status:
     if os.environ.get(VARIABLE):
         # An external server is known to run only by asking it.
         return Status(is_external=True, is_running=_answers(), pid=None, home=places.home)
-    try:
+    with _in_words("无法查看数据库的状态", places):
         running = (places.folder / lifetime.SERVER).exists() and cluster.is_up(places)
-    except OSError as error:
-        raise from_error("无法查看数据库的状态", error) from error
     pid = lifetime.server_pid(places.folder) if running else None
     return Status(is_external=False, is_running=running, pid=pid, home=places.home)
 

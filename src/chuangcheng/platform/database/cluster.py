@@ -213,7 +213,13 @@ def _open_log(places: Places) -> int:
     if places.log.exists() and places.log.stat().st_size > BIGGEST_LOG:
         places.log.replace(places.log.with_suffix(".log.1"))
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC
-    return os.open(places.log, flags, 0o600)
+    log = os.open(places.log, flags, 0o600)
+    if os.geteuid() == 0:
+        # Root may start the server of a home that is not its own.
+        owner = places.home.stat()
+        os.fchown(log, owner.st_uid, owner.st_gid)
+        os.chown(places.log.parent, owner.st_uid, owner.st_gid, follow_symlinks=False)
+    return log
 
 
 def wait_until_ready(places: Places, *, began: int, gone: Callable[[], bool]) -> None:
