@@ -28,6 +28,15 @@ class Action(TextChoices):
     RETURN = "RETURN", _("退回")
     REOPEN = "REOPEN", _("重新办理")
     CANCEL = "CANCEL", _("撤销")
+    # What follows stands in the timeline but moves nothing, so `MOVES` does not know it.
+    EDIT = "EDIT", _("调整")
+    REMIND = "REMIND", _("催办")
+    ASK_EXTENSION = "ASK_EXTENSION", _("申请延期")
+    GRANT_EXTENSION = "GRANT_EXTENSION", _("同意延期")
+    REFUSE_EXTENSION = "REFUSE_EXTENSION", _("不同意延期")
+    ASK_HANDOVER = "ASK_HANDOVER", _("申请移交")
+    GRANT_HANDOVER = "GRANT_HANDOVER", _("同意移交")
+    REFUSE_HANDOVER = "REFUSE_HANDOVER", _("不同意移交")
 
 
 class Move(NamedTuple):

@@ -16,6 +16,7 @@ from chuangcheng.ledger.models.exchange import (
 from chuangcheng.ledger.models.progress import (
     Extension,
     Handover,
+    LastLook,
     Occurrence,
     OccurrenceState,
     Progress,
@@ -46,6 +47,7 @@ __all__ = [
     "Extension",
     "Handover",
     "ImportState",
+    "LastLook",
     "LedgerImport",
     "Occurrence",
     "OccurrenceState",

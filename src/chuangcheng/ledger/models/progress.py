@@ -27,7 +27,10 @@ class Step(models.Model):
     note = models.TextField(blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=["task", "at", "id"], name="step_order"),)
+        indexes = (
+            models.Index(fields=["task", "at", "id"], name="step_order"),
+            models.Index(fields=["-at", "-id"], name="step_recent"),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.at:%Y-%m-%d %H:%M}"
@@ -206,3 +209,20 @@ class Handover(_Request):
 
     def __str__(self) -> str:
         return f"{self.unit} 移交 {self.to}"
+
+
+class LastLook(models.Model):
+    """When a person last looked at the home page, so that it can say what changed since.
+
+    Not tracked and never counted: looking is nobody's business but the person's own.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    # The look before the present one; the page tells what changed since then.
+    before = models.DateTimeField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

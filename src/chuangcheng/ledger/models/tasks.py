@@ -98,10 +98,15 @@ class Task(models.Model):
     starts_on = models.DateField(_("起算日期"))
     deadline = models.DateField(_("完成时限"), null=True, blank=True)
     recurrence = models.CharField(_("频次"), max_length=200, blank=True)
+    # The nearest day on which something is owed: the deadline, or an earlier open occurrence.
+    # Kept by `services.occurrences.refresh_due`, so that lights and lists need no join.
+    due_on = models.DateField(_("最近应办日期"), null=True, blank=True, editable=False)
     state = models.CharField(
         _("状态"), max_length=20, choices=State.choices, default=State.PLANNED
     )
     dispatched_at = models.DateTimeField(_("交办时间"), null=True, blank=True)
+    # The day the lead unit signed the work off; lateness is judged by it, not by acceptance.
+    finished_on = models.DateField(_("报结日期"), null=True, blank=True, editable=False)
     completed_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
     # Least share reached of any of the task's targets, 0…1; null where nothing is counted.
     share = models.DecimalField(
@@ -129,10 +134,33 @@ class Task(models.Model):
                 | (~Q(state=State.DONE) & Q(completed_at__isnull=True)),
                 name="task_done_iff_completed_at",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[State.AWAITING_ACCEPTANCE, State.DONE],
+                    finished_on__isnull=False,
+                )
+                | (
+                    ~Q(state__in=[State.AWAITING_ACCEPTANCE, State.DONE])
+                    & Q(finished_on__isnull=True)
+                ),
+                name="task_finished_iff_signed_off",
+            ),
         )
         indexes = (
             models.Index(fields=["state", "deadline", "id"], name="task_state_deadline"),
             models.Index(fields=["deadline", "id"], name="task_deadline"),
+            models.Index(fields=["due_on", "id"], name="task_due"),
+            # What is open is a small part of an old ledger, and nearly all that is asked for.
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(state__in=sorted(OPEN_STATES)),
+                name="task_open_due",
+            ),
+            models.Index(
+                fields=["state"],
+                include=["due_on", "deadline", "starts_on", "finished_on", "share"],
+                name="task_standing",
+            ),
             models.Index(fields=["plan", "state"], name="task_plan_state"),
             GinIndex(
                 fields=["title", "text"],
