@@ -11,6 +11,7 @@ TAIL_BYTES = 8192
 # What the server writes in its log, and what the operator should do about it.
 KNOWN_IN_LOG = (
     ("No space left on device", "磁盘已满，请清理磁盘后再启动。"),
+    ("Check free disk space", "磁盘已满，请清理磁盘后再启动。"),
     ("Disk quota exceeded", "磁盘配额已用完，请清理或扩大配额后再启动。"),
     ("Permission denied", "没有读写数据目录的权限，请检查目录的所有者和权限。"),
     ("Read-only file system", "数据目录所在的文件系统只读，请换到可写的目录。"),
