@@ -1,0 +1,410 @@
+"""Read a document line by line: headings, items, labels, tables, and the owners they set."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from chuangcheng.ledger.extraction import clauses as judging
+from chuangcheng.ledger.extraction import dates, tables
+from chuangcheng.ledger.extraction.cues import FUTURE
+from chuangcheng.ledger.extraction.drafts import NOBODY, Draft
+from chuangcheng.ledger.extraction.labels import Label, labels
+from chuangcheng.ledger.extraction.owners import Owners, read_owner
+from chuangcheng.ledger.extraction.sections import Outline, Zone, stage_end
+from chuangcheng.ledger.extraction.segments import Clause, Line, Sentence, lines, sentences
+from chuangcheng.ledger.extraction.sentences import Scope, SentenceReader
+from chuangcheng.ledger.extraction.units import looks_like_units, unit_list, units_at
+
+_BOILERPLATE = re.compile(
+    r"^(?:首页|当前位置|来源|信息来源|作者|责任编辑|编辑|审核|发布(?:时间|日期|人)|时间:|日期:|浏览|点击|字号|字体|【?打印|上一[篇页条]|下一[篇页条]|版权|免责|"
+    r"联系(?:电话|方式|人)|附件|http|www|相关阅读|最近更新|推荐|关键词|索引号|文号|主题词|分类|生成日期|公开日期|扫一扫|分享|关闭窗口|抄送|主办单位:|ICP)|"
+    r"本文(?:关键词|简介|内容)|免责声明|版权所有|邮政编码|浏览次数|转载请"
+)
+_SALUTATION_NEXT = re.compile(r"为|根据|按照|现将|经|遵照|近|依据|日前|《|请")
+_HEADING_END = frozenset("。;!?,")
+_OWNER_HEADING = re.compile(
+    r"(?:\(?[一二三四五六七八九十\d]+[)、.])?(?P<names>[^:]{2,60}?)(?:职责|任务|工作职责|工作任务|主要职责|责任分工)?[::]?$"
+)
+_OWNER_HEADING_LEVEL = 9
+_SHORT_HEADING = 46
+_LONG_ENOUGH = 6
+_PLAN_TALK = re.compile(
+    r"(?:请|要求)[^,;]{0,10}(?:认真)?(?:抓好落实|贯彻(?:执行|落实)|遵照执行|组织实施)"
+)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Carries what is known from line to line."""
+
+    text: str
+    now: dates.Calendar
+    outline: Outline
+    drafts: list[Draft] = field(default_factory=list)
+    pending: list[Draft] = field(default_factory=list)
+    doubtful: list[tuple[int, int]] = field(default_factory=list)
+    flat: bool = False
+    begun: bool = False
+
+    def read(self) -> None:
+        """Read every line once."""
+        found = list(lines(self.text))
+        laid = {table.first: table for table in tables.find_tables(self.text, found)}
+        position = 0
+        while position < len(found):
+            if position in laid:
+                for row in laid[position].rows:
+                    self._row(row)
+                self.pending.clear()
+                position = laid[position].last
+            else:
+                following = found[position + 1] if position + 1 < len(found) else None
+                self._line(found[position], following)
+                position += 1
+
+    # -- lines ---------------------------------------------------------------------------
+
+    def _line(self, line: Line, following: Line | None) -> None:
+        words = self.text[line.start : line.end]
+        if _BOILERPLATE.search(words[:60]) or self._salutation(line, following):
+            return
+        blocks = labels(self.text, line.start, line.end)
+        bare = self._without(line.body, line.end, blocks)
+        if self.flat:
+            self._flat(line.start, line.end)
+        elif not bare.strip(" :。;,、"):
+            self._label_line(blocks)
+        elif self._owner_heading(line, bare) or self._heading(
+            line, bare, following, blocks
+        ):
+            return
+        else:
+            self._item(line, blocks)
+
+    def _without(self, start: int, end: int, blocks: list[Label]) -> str:
+        """Return the words of a stretch outside its labels."""
+        words, position = "", start
+        for block in blocks:
+            words += self.text[position : max(position, block.start)]
+            position = max(position, block.end)
+        return words + self.text[position:end]
+
+    def _salutation(self, line: Line, following: Line | None) -> bool:
+        """Tell 各街道、各部门: at the head of a notice."""
+        words = self.text[line.start : line.end]
+        if self.begun or not words.endswith(":") or not following:
+            return False
+        after = self.text[following.body : following.end]
+        return bool(_SALUTATION_NEXT.match(after)) and (
+            looks_like_units(words[:-1]) or "各" in words or "同志" in words
+        )
+
+    def _owner_heading(self, line: Line, bare: str) -> bool:
+        """Read a line that is nothing but a unit: it owns what follows."""
+        words = bare.strip()
+        if len(words) > 40 or words[-1:] in _HEADING_END:
+            return False
+        match = _OWNER_HEADING.match(words)
+        if not match or not looks_like_units(match["names"]) or self._signature(line):
+            return False
+        level = line.level or _OWNER_HEADING_LEVEL
+        node = self.outline.open(level, self.text[line.start : line.end].rstrip(":"))
+        node.owners = Owners(tuple(unit_list(match["names"])), (), 3)
+        self.pending.clear()
+        return True
+
+    def _signature(self, line: Line) -> bool:
+        """Tell the issuing body at the foot or under the title, followed by a date."""
+        after = self.text[line.end : line.end + 40].strip()
+        if not after:
+            return True
+        return bool(re.match(r"(?:20|19|二)[\d〇○零一二]{2,3}[年.\-]", after))
+
+    def _heading(
+        self, line: Line, bare: str, following: Line | None, blocks: list[Label]
+    ) -> bool:
+        """Read a heading line with its own owner or period."""
+        words = bare.strip()
+        if not self._is_heading(line, words, following):
+            return False
+        title = self.text[line.start : line.end].strip().rstrip(":")
+        node = self.outline.open(line.level or 8, title if line.level else "")
+        node.stage = stage_end(words, self.now, heading=bool(line.level))
+        self.begun = self.begun or bool(line.level)
+        if blocks:
+            node.owners = Owners(blocks[0].lead, blocks[0].support, 3)
+        self.pending.clear()
+        return True
+
+    def _is_heading(self, line: Line, words: str, following: Line | None) -> bool:
+        if len(words) > _SHORT_HEADING or words[-1:] in _HEADING_END or ";" in words:
+            return False
+        if not following:
+            return False
+        if line.level == 0:
+            return self._is_plain_heading(words)
+        if following.level == line.level:
+            return False
+        if following.level and following.level < line.level:
+            return False
+        return not self._claims(line)
+
+    def _is_plain_heading(self, words: str) -> bool:
+        """Tell an unnumbered heading from an unnumbered task."""
+        if stage_end(words, self.now, heading=False) and len(words) <= 24:
+            return True
+        return (
+            len(words) <= 30
+            and not any(mark in words for mark in ",:。")
+            and not (
+                judging.opens_with_verb(words, 0, len(words))
+                or judging.read_facts(words, self.now, None)[0].any
+                or units_at(words, 0, len(words))[0]
+            )
+        )
+
+    def _claims(self, line: Line) -> bool:
+        """Tell a short item that assigns or measures from a heading."""
+        reading = read_owner(self.text, line.body, line.end, whole=False)
+        facts, _ = judging.read_facts(self.text[line.body : line.end], self.now, None)
+        return bool(
+            (reading and reading.owners.strength >= 2) or facts.targets or facts.recurrence
+        )
+
+    # -- items ---------------------------------------------------------------------------
+
+    def _item(self, line: Line, blocks: list[Label]) -> None:
+        if line.level:
+            self.outline.open(line.level)
+            self.begun = True
+        start = tables.flat_table_start(self.text, line.body, line.end)
+        if start is not None:
+            self.flat = True
+            self._flat(start, line.end)
+            return
+        scope = Scope(owners=self.outline.owners)
+        position = line.body
+        for block in [*blocks, None]:
+            end = block.start if block else line.end
+            self._stretch(position, end, line, scope, opening=position == line.body)
+            if block:
+                self._settle(block, scope)
+                position = block.end
+
+    def _stretch(
+        self, start: int, end: int, line: Line, scope: Scope, *, opening: bool
+    ) -> None:
+        """Read the sentences between two labels of a line."""
+        found = list(sentences(self.text, start, end))
+        if not found:
+            return
+        if opening and line.level and self._titled(found, line):
+            found = self._after_title(found, line)
+        for sentence in found:
+            if sentence.item and not opening:
+                scope.owners = self.outline.owners
+            self._sentence(sentence, scope)
+
+    def _titled(self, found: list[Sentence], line: Line) -> bool:
+        """Tell whether the first words of an item are its title."""
+        first = found[0]
+        words = self.text[first.start : first.end].strip()
+        rest = len(found) > 1 or self._colon_title(first)
+        colon = self._colon_title(first) and len(first.clauses) > 1
+        if colon:
+            words = self.text[first.start : first.clauses[0].end]
+        if not rest or len(words) > 36 or (not colon and ";" in words):
+            return False
+        reading = read_owner(self.text, first.body, first.end, whole=False)
+        if reading and reading.owners.strength >= 1:
+            return False
+        facts, _ = judging.read_facts(words, self.now, None)
+        staged = stage_end(words, self.now, heading=True)
+        return bool(staged) or not (facts.targets or facts.recurrence or facts.deadline)
+
+    def _colon_title(self, sentence: Sentence) -> bool:
+        first = sentence.clauses[0] if sentence.clauses else None
+        return bool(first and first.closer == ":" and first.end - first.start <= 30)
+
+    def _after_title(self, found: list[Sentence], line: Line) -> list[Sentence]:
+        """Name the item by its title and go on behind it."""
+        first = found[0]
+        clause = first.clauses[0]
+        colon = self._colon_title(first) and len(first.clauses) > 1
+        end = clause.end if colon else first.end
+        node = self.outline.nodes[-1]
+        node.title = self.text[line.start : end].strip().rstrip("。:")
+        retitled = self.outline.open(line.level, node.title)
+        retitled.stage = stage_end(self.text[first.start : end], self.now, heading=True)
+        if colon:
+            return [
+                replace(
+                    first,
+                    start=first.clauses[1].start,
+                    body=first.clauses[1].start,
+                    item=False,
+                    clauses=first.clauses[1:],
+                ),
+                *found[1:],
+            ]
+        return found[1:]
+
+    def _sentence(self, sentence: Sentence, scope: Scope) -> None:
+        sentence = self._staged(sentence)
+        words = self.text[sentence.start : sentence.end]
+        if not sentence.clauses or _PLAN_TALK.search(words):
+            return
+        if self.outline.zone is Zone.RESULTS and not self._looks_ahead(sentence):
+            return
+        before = len(scope.backward)
+        found = SentenceReader(self.text, self.now, scope).read(sentence)
+        if self.outline.zone is Zone.FRAME:
+            found = [d for d in found if d.owners.strength >= 2 and not d.carried]
+        for owners in scope.backward[before:]:
+            self._govern(owners)
+        self._keep(found)
+        if not any(d.owners.lead or d.holds_facts for d in found):
+            self._doubt(sentence)
+
+    def _staged(self, sentence: Sentence) -> Sentence:
+        """Take 3月1日至3月31日为宣传发动阶段 off the front of a sentence."""
+        if not sentence.clauses:
+            return sentence
+        first = sentence.clauses[0]
+        words = self.text[first.start : first.end]
+        if len(words) > 40 or read_owner(self.text, first.start, first.end, whole=False):
+            return sentence
+        end = stage_end(words, self.now, heading=False)
+        if end is None or self._acts(first, words):
+            return sentence
+        self.outline.nodes[-1].stage = end
+        return replace(sentence, clauses=sentence.clauses[1:])
+
+    def _acts(self, clause: Clause, words: str) -> bool:
+        """Tell a stage's own name from a task that only mentions one."""
+        facts, times = judging.read_facts(words, self.now, None)
+        places = [(a + clause.start, b + clause.start) for a, b in times]
+        verb = judging.verb_place(self.text, clause.start, clause.end, places)
+        named = "阶段" in words or clause.closer == ":"
+        return (
+            bool(facts.targets or facts.recurrence)
+            or (not named and judging.opens_with_verb(self.text, verb, clause.end))
+            or not named
+        )
+
+    def _looks_ahead(self, sentence: Sentence) -> bool:
+        """Let a plain assignment stand even among results."""
+        words = self.text[sentence.start : sentence.end]
+        if judging.is_past(self.text, sentence.start, sentence.end):
+            return False
+        first = sentence.clauses[0] if sentence.clauses else None
+        reading = first and read_owner(self.text, first.start, first.end, whole=False)
+        return bool(
+            FUTURE.search(words) and reading and reading.owners.strength >= 2
+        ) or bool(
+            re.match(r"下一步|下步|下阶段|会议要求|会议强调|[^,]{2,8}(?:要求|强调),", words)
+        )
+
+    def _keep(self, found: list[Draft]) -> None:
+        for draft in found:
+            draft.section = self.outline.path
+            draft.stage = self.outline.stage
+        self.drafts += found
+        self.pending += found
+
+    def _doubt(self, sentence: Sentence) -> None:
+        start, end = sentence.start, sentence.end
+        if judging.is_past(self.text, start, end) or end - start < _LONG_ENOUGH:
+            return
+        if FUTURE.search(self.text, start, end) and judging.holds_verb(
+            self.text, start, end
+        ):
+            self.doubtful.append((start, end))
+
+    # -- owners after the text -------------------------------------------------------------
+
+    def _label_line(self, blocks: list[Label]) -> None:
+        if not blocks:
+            return
+        first = blocks[0]
+        for block in blocks[1:]:
+            lead = first.lead or block.lead
+            extra = block.lead if first.lead else ()
+            first = replace(
+                first,
+                lead=lead,
+                support=(*first.support, *extra, *block.support),
+                limit=first.limit or block.limit,
+            )
+        if self.pending:
+            self._settle(first, Scope())
+            return
+        node = self.outline.nodes[-1]
+        node.owners = Owners(first.lead, first.support, 3)
+        node.stage = self._limit(first.limit) or node.stage
+
+    def _settle(self, block: Label, scope: Scope) -> None:
+        """Let a label own what stands before it, or, before any text, what follows."""
+        owners = Owners(block.lead, block.support, 3)
+        if not self.pending and block.lead:
+            scope.owners = owners
+            return
+        limit = self._limit(block.limit)
+        for draft in self.pending:
+            draft.limit = draft.limit or limit
+        if block.lead or block.support:
+            self._govern(owners)
+            scope.owners = NOBODY
+
+    def _limit(self, words: str) -> dates.date | None:
+        found = (
+            [one.on for one in dates.deadlines(words, self.now) if one.on] if words else []
+        )
+        return found[-1] if found else None
+
+    def _govern(self, owners: Owners) -> None:
+        """Give the drafts since the last owner line their owner."""
+        for draft in self.pending:
+            if draft.owners.strength >= 3 and draft.owners.lead and not draft.carried:
+                continue
+            if owners.lead:
+                draft.owners = owners
+            else:
+                draft.owners = replace(draft.owners, support=owners.support)
+        self.pending.clear()
+
+    # -- tables --------------------------------------------------------------------------
+
+    def _row(self, row: tables.Row) -> None:
+        owners = Owners(tuple(row.lead), tuple(row.support), 3 if row.lead else 0)
+        limit = self._limit(row.limit)
+        section = (*self.outline.path, row.label) if row.label else self.outline.path
+        for start, end in row.contents:
+            scope = Scope(owners=owners)
+            for sentence in self._cell_sentences(start, end):
+                for draft in SentenceReader(self.text, self.now, scope).read(sentence):
+                    draft.owners = self._row_owner(draft, owners)
+                    draft.limit, draft.section = limit, section
+                    self.drafts.append(draft)
+
+    def _row_owner(self, draft: Draft, owners: Owners) -> Owners:
+        explicit = draft.owners.strength >= 3 and not draft.carried
+        return draft.owners if explicit or not owners.lead else owners
+
+    def _cell_sentences(self, start: int, end: int) -> list[Sentence]:
+        """Read a cell; a cell without any verb is still one task."""
+        found = list(sentences(self.text, start, end))
+        return [replace(s, item=False) for s in found if s.clauses]
+
+    def _flat(self, start: int, end: int) -> None:
+        """Read cells run together, where bare units close the row before them."""
+        position = start
+        for owner in tables.flat_owners(self.text, start, end):
+            self._stretch(
+                position, owner.start, Line(start, end, 0, start), Scope(), opening=False
+            )
+            limit = self._limit(owner.limit)
+            for draft in self.pending:
+                draft.limit = limit
+            self._govern(Owners(owner.lead, (), 3))
+            position = owner.end
+        self._stretch(position, end, Line(start, end, 0, start), Scope(), opening=False)

@@ -1,0 +1,284 @@
+"""Read one sentence: whose it is, and which deliverables it holds."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from chuangcheng.ledger.extraction import clauses as judging
+from chuangcheng.ledger.extraction.clauses import Facts, Judged, Role
+from chuangcheng.ledger.extraction.cues import EXHORTATION, FUTURE, OUTSIDER, SPEAKING
+from chuangcheng.ledger.extraction.dates import Calendar, Deadline
+from chuangcheng.ledger.extraction.drafts import NOBODY, Draft
+from chuangcheng.ledger.extraction.owners import (
+    Kind,
+    Owners,
+    Reading,
+    read_company,
+    read_owner,
+)
+from chuangcheng.ledger.extraction.segments import Clause, Sentence
+
+_INLINE_ORDINAL = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}(?:是(?!否)|要(?=[\u4e00-\u9fff]))|第[一二三四五六七八九十]{1,2}[,、]|\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳])"
+)
+_SPEAKER_WORDS = re.compile(r"按照|根据|符合|标准|达到|落实|要(?!求)")
+_MECHANISM = re.compile(
+    r"(?:要|需)?(?:进一步)?(?:完善|强化|健全|建立|加强|严格|抓好|切实抓好|优化)[^,;]{0,14}$"
+)
+_TITLE_SUBJECT = re.compile(
+    r"(?:阶段|时间安排|步骤|原则|主题|口号|名称|地点|对象|范围)(?:为|是)"
+)
+_SHORT_STEP = 9
+
+
+@dataclass(slots=True)
+class Scope:
+    """The owner in force within an item, and what the sentences of it have given."""
+
+    owners: Owners = NOBODY
+    base: Owners = NOBODY
+    ordinal_met: bool = False
+    drafts: list[Draft] = field(default_factory=list)
+    backward: list[Owners] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Run:
+    """The clauses gathered for the sentence so far."""
+
+    past: bool = False
+    prefix: int | None = None
+    prefix_facts: list[Facts] = field(default_factory=list)
+    time: Deadline | None = None
+    rhythm: str | None = None
+    current: Draft | None = None
+    drafts: list[Draft] = field(default_factory=list)
+    explicit: bool = False
+
+
+class SentenceReader:
+    """Turns the clauses of a sentence into drafts, carrying the owner along."""
+
+    def __init__(self, text: str, now: Calendar, scope: Scope) -> None:
+        self.text = text
+        self.now = now
+        self.scope = scope
+
+    def read(self, sentence: Sentence) -> list[Draft]:
+        """Return the drafts of a sentence and leave the owner in force behind."""
+        run = _Run()
+        if sentence.item:
+            self._ordinal(run)
+        for position, clause in enumerate(sentence.clauses):
+            whole = len(sentence.clauses) == 1
+            self._clause(clause, run, whole=whole, first=position == 0)
+        self._leftover(run)
+        for draft in run.drafts:
+            draft.sentence = (sentence.start, sentence.end)
+        kept = [d for d in run.drafts if not self._exhortation(d)]
+        self.scope.drafts += kept
+        return kept
+
+    def _ordinal(self, run: _Run) -> None:
+        """Begin an item within the line: the owner named before the first one returns."""
+        if not self.scope.ordinal_met:
+            self.scope.ordinal_met = True
+            self.scope.base = self.scope.owners
+        self.scope.owners = self.scope.base
+        run.current = None
+        run.prefix = None
+        run.past = False
+
+    def _clause(self, clause: Clause, run: _Run, *, whole: bool, first: bool) -> None:
+        start, end = clause.start, clause.end
+        ordinal = _INLINE_ORDINAL.match(self.text, start, end)
+        if ordinal and not first:
+            self._ordinal(run)
+            start = ordinal.end()
+        if self._speaks(start, end, clause.closer):
+            run.prefix = None
+            return
+        reading = read_owner(self.text, start, end, whole=whole)
+        if reading:
+            self._owned(reading, Clause(start, end, clause.closer), run)
+        else:
+            self._unowned(Clause(start, end, clause.closer), run)
+        if clause.closer == ";":
+            run.current = None
+            run.time = run.rhythm = None
+
+    def _speaks(self, start: int, end: int, closer: str) -> bool:
+        words = self.text[start:end]
+        return (
+            closer in (",", ":")
+            and len(words) <= 22
+            and bool(SPEAKING.match(words + closer))
+            and not _SPEAKER_WORDS.search(words)
+        )
+
+    def _owned(self, reading: Reading, clause: Clause, run: _Run) -> None:
+        if reading.kind is Kind.BACKWARD:
+            self.scope.backward.append(reading.owners)
+            run.current = None
+            return
+        if reading.kind is Kind.SETTER:
+            self._set_owner(reading.owners, run)
+            return
+        if reading.kind is Kind.SUPPORT and self._support(reading, clause, run):
+            return
+        judged = judging.judge(
+            self.text, (clause.start, clause.end), self.now, reading.span
+        )
+        if judged.role is Role.PAST:
+            run.past, run.current, run.prefix, run.time = True, None, None, None
+            return
+        run.past = False
+        owners = reading.owners
+        if reading.kind is Kind.SUPPORT:
+            owners = Owners(self.scope.owners.lead, owners.support, 2)
+        elif reading.kind is not Kind.FLIPPED:
+            self.scope.owners = owners
+        run.explicit = True
+        self._heading_before_owner(run)
+        self._begin(clause, judged, run, owners, carried=False)
+
+    def _set_owner(self, owners: Owners, run: _Run) -> None:
+        self.scope.owners = owners
+        run.explicit, run.past, run.current = True, False, None
+        self._heading_before_owner(run)
+
+    def _heading_before_owner(self, run: _Run) -> None:
+        """Drop 要完善评比机制 before the owner that it is the heading of."""
+        if run.prefix is not None and not run.prefix_facts:
+            run.prefix = None
+
+    def _support(self, reading: Reading, clause: Clause, run: _Run) -> bool:
+        """Add helpers to the owner in force and to the drafts just made."""
+        if reading.body < clause.end and judging.opens_with_verb(
+            self.text, reading.body, clause.end
+        ):
+            return False
+        helpers = reading.owners.support
+        self.scope.owners = replace(self.scope.owners, support=helpers)
+        for draft in run.drafts:
+            draft.owners = replace(draft.owners, support=helpers)
+        return True
+
+    def _unowned(self, clause: Clause, run: _Run) -> None:
+        owners = self.scope.owners
+        company = None
+        if owners.lead:
+            company = read_company(self.text, clause.start, clause.end, owners)
+        judged = judging.judge(self.text, (clause.start, clause.end), self.now, None)
+        if judged.role is Role.PAST or (
+            run.past and not FUTURE.search(self.text, clause.start, clause.end)
+        ):
+            run.past, run.current, run.time = True, None, None
+            return
+        run.past = False
+        if OUTSIDER.match(self.text[clause.start : clause.end]) and not run.current:
+            run.past = True
+            return
+        self._place(clause, judged, run, company[0] if company else owners)
+
+    def _place(self, clause: Clause, judged: Judged, run: _Run, owners: Owners) -> None:
+        if judged.role is Role.TIME:
+            run.time = judged.facts.deadline or run.time
+            run.rhythm = judged.facts.recurrence or run.rhythm
+            run.prefix = clause.start if run.prefix is None else run.prefix
+        elif judged.role is Role.PREPARING or self._heads_nothing(clause, judged, run):
+            run.prefix = clause.start if run.prefix is None else run.prefix
+            if judged.facts.any or judged.facts.deadline:
+                run.prefix_facts.append(judged.facts)
+        elif run.current is not None and self._continues(clause, judged, run.current):
+            run.current.end = clause.end
+        elif judged.role is Role.HEAD or run.current is None:
+            self._begin(clause, judged, run, owners, carried=True)
+        else:
+            run.current.end = clause.end
+
+    def _continues(self, clause: Clause, judged: Judged, current: Draft) -> bool:
+        """Tell 组织专班,制定方案: short steps of one deliverable rather than two."""
+        if judged.facts.any or judged.facts.deadline:
+            return False
+        short = clause.end - clause.start <= _SHORT_STEP
+        opening = not current.holds_facts and current.end - current.verb <= _SHORT_STEP
+        return short or opening
+
+    def _heads_nothing(self, clause: Clause, judged: Judged, run: _Run) -> bool:
+        """Tell an opening that awaits its verb: …问题, …工程."""
+        if judged.facts.any or run.current is not None:
+            return False
+        if judged.role is Role.FOLLOWING:
+            return True
+        colon = clause.closer == ":"
+        return colon and bool(_MECHANISM.match(self.text[clause.start : clause.end]))
+
+    def _begin(
+        self, clause: Clause, judged: Judged, run: _Run, owners: Owners, *, carried: bool
+    ) -> None:
+        start = clause.start if run.prefix is None else run.prefix
+        facts = [*run.prefix_facts, judged.facts]
+        deadlines = [f.deadline for f in facts if f.deadline]
+        firm = [one for one in deadlines if one.firm]
+        draft = Draft(
+            start=start,
+            end=clause.end,
+            verb=judged.verb,
+            owners=owners,
+            deadline=(firm or [run.time] if run.time else firm or deadlines or [None])[0],
+            recurrence=next(
+                (f.recurrence for f in reversed(facts) if f.recurrence), run.rhythm
+            ),
+            targets=[target for f in facts for target in f.targets],
+            carried=carried,
+            headed=judged.role is Role.HEAD,
+        )
+        run.drafts.append(draft)
+        run.current = draft
+        run.prefix, run.prefix_facts = None, []
+
+    def _leftover(self, run: _Run) -> None:
+        """Let openings that met no verb stand if the sentence pins something down."""
+        if run.prefix is None:
+            return
+        last_end = self._end_of_prefix
+        facts = next((f for f in run.prefix_facts if f.any), None)
+        recurring = run.rhythm is not None
+        if facts is None and not recurring:
+            if run.current is None and self.scope.owners.lead and run.explicit:
+                self._stand(run, last_end(run), Facts())
+            return
+        self._stand(run, last_end(run), facts or Facts())
+
+    def _end_of_prefix(self, run: _Run) -> int:
+        start = run.prefix or 0
+        stop = re.compile(r"[。!?\n]").search(self.text, start)
+        return stop.start() if stop else len(self.text)
+
+    def _stand(self, run: _Run, end: int, facts: Facts) -> None:
+        start = run.prefix or 0
+        if end <= start:
+            return
+        run.drafts.append(
+            Draft(
+                start=start,
+                end=end,
+                verb=start,
+                owners=self.scope.owners,
+                deadline=facts.deadline or run.time,
+                recurrence=facts.recurrence or run.rhythm,
+                targets=list(facts.targets),
+                carried=True,
+                headed=False,
+            )
+        )
+
+    def _exhortation(self, draft: Draft) -> bool:
+        """Leave out 各单位要高度重视, which nobody can deliver."""
+        words = self.text[draft.start : draft.end]
+        return (
+            not draft.holds_facts
+            and all(name.startswith(("各", "全体", "所有")) for name in draft.owners.lead)
+            and len(words) < 40
+            and bool(EXHORTATION.search(words))
+        )

@@ -1,0 +1,304 @@
+"""Recognise the names of units by their shape: prefix, body, suffix, and what follows."""
+
+import re
+from functools import lru_cache
+
+from chuangcheng.ledger.extraction.cues import (
+    ACTION_VERBS,
+    ADVERBS,
+    COLLECTIVE_NON_UNITS,
+    MODALS,
+    PREDICATE_WORDS,
+    PREPOSITIONS,
+    alternatives,
+)
+
+_SUFFIXES = (
+    "委员会 办公室 办事处 管委会 居委会 村委会 指挥部 领导小组 工作组 专项组 专班 联席会议 党工委 党委 党组 党支部 总支 支部 党组织 团组织 "
+    "人民政府 政府 支队 大队 中队 总队 分队 中心 公司 集团 银行 医院 学校 小学 中学 大学 学院 幼儿园 街道 社区 协会 学会 商会 联合会 总会 联盟 "
+    "总工会 工会 团委 妇联 残联 科协 文联 侨联 工商联 社科联 红十字会 法院 检察院 部门 单位 企业 机构 河长 湖长 林长 路长 街长 楼长 段长 点长 田长 "
+    "网格员 志愿者 党员干部 书记 校长 园长 所长 站长 主任 班主任 科任教师 教师 辅导员 门卫 驻村工作队 工作队 服务队 志愿队 电视台 广播站 电台 报社 日报 融媒体 媒体 "
+    "派出所 卫生院 事务所 业委会 物业 园区 开发区 高新区 经开区 管理区 示范区 新区 景区 林场 农场 总站 车站 公安 消防 城管 交警 环卫 电信 移动 联通 "
+    "两委 成员 班级 年级 处室 科室 家庭 商户 业主 施工方 责任人 系统 战线 区县 县区 市区 区市县 镇办 镇街 乡镇 镇村 村居 网格 站所 院校 "
+    "局 委 办 厅 部 处 科 室 股 院 所 站 队 会 组 镇 乡 村 馆 厂 校 团 社 行 县 区 市 街 场 署 司"
+).split()
+_SUFFIX = re.compile("|".join(sorted(set(_SUFFIXES), key=len, reverse=True)))
+_SINGLE_WEAK = frozenset("部处科室股院所站会组村馆园厂校台团社行县区市街场店班乡镇司队")
+_BODY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·×“”\-]+")
+_STOP = re.compile(
+    r"[的了是在把将对为以从]|加强|开展|完善|推进|建立|进行|组织(?!部|处|科|股|委|生活)|做好|抓好|落实|配合|协助|会同|负责|牵头|联合(?!会|体)|要求|"
+    r"每[年月周天日]|不断|积极|认真|切实|全面|通过|围绕|按照|根据|充分|确保|实现|提高|增强|推动|主责|责任(?!单位|部门|人|区|段)|共同"
+)
+_PREFIX = re.compile(
+    r"(?:[省市区县旗州镇乡街村校院司局](?!场|内|外|民|容|政(?!府|协|局|处|园|公)|直属|域)|区直|市直|县直|省直|镇直|区级|市级|县级|各|全体|所有|有关|相关|牵头|责任|团|"
+    r"中共|共青|国网|国家|县委|区委|市委|[\u4e00-\u9fff]{2,3}(?:市|区|县|镇|乡|街道|村|社区|局|集团|公司))"
+)
+_CLASS_HEAD = re.compile(r"(?:全[市区县镇乡校街省]|本[市区县镇校])?(?=各|所有|全体)")
+_CLASS = re.compile(r"(?:各|所有|全体)")
+_BRACKET = re.compile(
+    r"\((?=[^()]{1,16}\))[^()]*?(?:街|街道|乡镇|镇|乡|村|市|区|县|社区|园|场|办|党组|党委|局|所|处|委|部门|单位|中心|组|站|园区|工委)\)"
+)
+_NOT_A_NAME = re.compile(
+    rf"(?:{alternatives([w for w in PREDICATE_WORDS if len(w) > 1])}|{alternatives([w for w in ADVERBS if len(w) > 1])}|{alternatives(MODALS)}(?!闻)|"
+    r"[让使用开做抓建新再还也都对把将在从以与为被给向因若如凡其]|\d+(?:\.\d+)?(?:%|万|亿|年|月|日|小时|分钟|米|公里)|各项|各类|各种|各方|各级道路)"
+)
+NON_UNITS = frozenset(COLLECTIVE_NON_UNITS)
+_NON_UNIT_START = re.compile(
+    rf"(?:{alternatives(tuple(COLLECTIVE_NON_UNITS))})(?!各|[直]|级|委|政府)"
+)
+# Nouns of action that also stand inside the names of units: 宣传部, 监督指挥中心.
+_NOMINAL = frozenset(
+    """
+    宣传 组织 督查 督办 监督 监察 管理 执法 服务 保障 建设 规划 保护 教育 审计 统计 指挥 协调 推进 整治 创建 治理 救助 执行 发展 改革
+    考核 检测 监测 防治 应急 救援 指导 投资 统战 政法 检查 测评 行政 公安 交通 生态 环境 资源 自然 文化 旅游 体育 卫生 健康 市场 信息
+    经济 社会 工作 人力 城市 城乡 住房 农业 农村 水利 林业 园林 绿化 环卫 市政 公用 公路 道路 运输 消防 安全 生产 质量 技术 信访 司法
+    民政 财政 商务 科技 人防 档案 广播 电视 新闻 出版 网络 媒体 妇女 儿童 青年 学生 老龄 志愿 政务 数据 审批 登记 举报 受理 征收 拆迁
+    征迁 招商 培训 研究 设计 勘察 测绘 预防 控制 疾病 养护 清扫 保洁 转运 处理 供水 排水 供电 供热 燃气 创城 创卫 创文 文明 精神 督导 事务
+    巡查 巡察 综合 调度 联络 发改 住建 攻坚 专项 机关 直属 党校 编制 外事 接待 保密 史志 扶贫 振兴 河长 林长 防汛 抗旱 物业 值班 运营 监管 环保 网格 统一 民族 宗教 退役 军人 事务 残疾 数字 智慧 行业
+    """.split()
+)
+_TAIL = re.compile(
+    r"等?(?:各)?(?:多)?(?:个)?(?:相关|有关|牵头|责任|职能|成员|主管|配合|执法|行业|区直|市直|县直|区级|市级){0,3}(?:部门|单位|科室|企业|乡镇|街道|机构|处室)"
+)
+_ETC = re.compile(
+    r"等(?:各)?(?:\d+[个家])?(?:相关|有关|牵头|责任|职能|成员|主管|配合|执法|行业|主责|各)*(?:部门|单位|科室|企业|乡镇|街道|机构|处室|方面|专业|\d+个部门)*"
+)
+_SEPARATOR = re.compile(r" ?(?:、|和|及其|以及|及|暨) ?| (?=[\u4e00-\u9fff])")
+_FOLLOWING_SPACE = re.compile(r" ")
+_LONGEST_NAME = 22
+_BOUNDARY_CHARS = frozenset("、,;:。()|[] \n!?；")
+
+
+@lru_cache(maxsize=4096)
+def _is_predicate(pair: str, single: str) -> bool:
+    return pair in ACTION_VERBS or pair in PREDICATE_WORDS or single in PREPOSITIONS
+
+
+def _closes_name(text: str, end: int, limit: int) -> bool:
+    """Tell whether a name may end here: punctuation, a joint, or a predicate follows."""
+    if end >= limit:
+        return True
+    character = text[end]
+    if character in _BOUNDARY_CHARS:
+        return True
+    if text.startswith(("和", "及", "与", "等", "暨", "以及", "要", "应", "须", "需"), end):
+        return True
+    return (
+        _is_predicate(text[end : end + 2], character)
+        or text[end : end + 2] in PREDICATE_WORDS
+        or character in "抓建设做出用"
+        or text.startswith(("分工", "为主", "为牵", "为责"), end)
+    )
+
+
+def unit_at(text: str, start: int, limit: int, *, lenient: bool = False) -> int | None:
+    """Return where the unit name beginning at `start` ends, or nothing.
+
+    A lenient reading needs no predicate after the name, as in flattened tables.
+    """
+    if _NON_UNIT_START.match(text, start, limit) or _NOT_A_NAME.match(text, start, limit):
+        return None
+    acts = text[start : start + 2] in ACTION_VERBS
+    head = _CLASS.match(text, start, limit)
+    window = min(limit, start + _LONGEST_NAME)
+    body = _BODY.match(text, start, window)
+    if not body:
+        return None
+    ends = [m.end() for m in _SUFFIX.finditer(text, start + 1, body.end())]
+    for end in ends:
+        if _STOP.search(text, start, end):
+            return None
+        closed = _after_bracket(text, end, limit)
+        if not (lenient or _closes_name(text, closed, limit)):
+            continue
+        if not _plausible(text[start:end], classed=bool(head)) or (
+            acts and not _named_by_action(text[start:end])
+        ):
+            continue
+        return _extended(text, start, closed, ends, limit)
+    return None
+
+
+def _named_by_action(name: str) -> bool:
+    """Tell 规划分局 from 实施…社区: the whole stem must be nouns of departments."""
+    suffix = max(
+        (len(m[0]) for m in _SUFFIX.finditer(name) if m.end() == len(name)), default=0
+    )
+    return _nominal(name[: len(name) - suffix])
+
+
+def _after_bracket(text: str, end: int, limit: int) -> int:
+    """Take in (街道) of 各镇(街道), and the words after it up to the next suffix."""
+    bracket = _BRACKET.match(text, end, limit)
+    if not bracket:
+        return end
+    end = bracket.end()
+    following = _SUFFIX.match(text, end, limit)
+    if following and _closes_name(text, following.end(), limit):
+        return following.end()
+    return end
+
+
+# Places that are worked upon; they own nothing.
+_PLACE = re.compile(
+    r"(?:小区|校区|公园|片区|区域|地区|城区|辖区|厂区|市区|市场|广场|工地|现场|机场|停车场|垃圾场|工程队|全社会|商场|步行街|街区|库区|灾区|山区|社会|机会|大会|会议|晚会|例会|"
+    r"水站|转运站|公交站|加油站|泵站|厕所|场所|住所|处所|民办|举办|开办|主办|承办|督办|创办|家庭院|四合院|门市|城市|超市|内部|干部|全部|局部|银行业|进行|执行|运行|实行|试行|推行|发行|旅行|出行|步行|流行|团队|集体社)$"
+)
+
+
+def _plausible(name: str, *, classed: bool) -> bool:
+    if name in NON_UNITS or len(name) < 2 or _PLACE.search(name):
+        return False
+    if classed:
+        return name not in (
+            "各处",
+            "各部",
+            "各行",
+            "各区域",
+            "各场",
+            "各方",
+            "各会",
+            "所有",
+        )
+    if name[-1] in _SINGLE_WEAK and len(name) < 3:
+        return False
+    return not re.match(r"\d+(?:%|年|月)", name)
+
+
+def _extended(text: str, start: int, end: int, ends: list[int], limit: int) -> int:
+    """Prefer 市委宣传部 to 市委 where the words between are nouns of action."""
+    best = end
+    for later in ends:
+        if later <= best or later - best > 14:
+            continue
+        between = text[best:later]
+        suffix = max(
+            (len(m[0]) for m in _SUFFIX.finditer(between) if m.end() == len(between)),
+            default=0,
+        )
+        stem = between[: len(between) - suffix]
+        if (
+            suffix
+            and not _STOP.search(between.replace("组织", ""))
+            and _nominal(stem)
+            and _closes_name(text, later, limit)
+        ):
+            best = _after_bracket(text, later, limit)
+    return best
+
+
+def _nominal(stem: str) -> bool:
+    """Tell whether a stem is made of nouns that name departments."""
+    if not stem:
+        return False
+    position = 0
+    while position < len(stem):
+        if stem[position : position + 2] in _NOMINAL:
+            position += 2
+        elif stem[position] in "办区市县镇街局委分":
+            position += 1
+        else:
+            return False
+    return True
+
+
+def units_at(
+    text: str, start: int, limit: int, *, lenient: bool = False, commas: bool = False
+) -> tuple[list[str], int]:
+    """Read a coordination of unit names; return the names and where they end.
+
+    等部门 after the names is passed over; nothing is returned when the first is no unit.
+    """
+    start = _class_head(text, start, limit)
+    names: list[str] = []
+    position = start
+    end = start
+    while position < limit:
+        begun = _class_head(text, position, limit)
+        stop = unit_at(text, begun, limit, lenient=lenient)
+        if stop is None:
+            break
+        names.append(text[begun:stop].replace(" ", ""))
+        end = stop
+        joint = _SEPARATOR.match(text, stop, limit)
+        if not joint and commas and text[stop : stop + 1] in (",", "/"):
+            joint = re.compile(r"[,/] ?").match(text, stop, limit)
+        if not joint:
+            break
+        position = joint.end()
+    if not names:
+        return _short_names(text, start, limit)
+    etc = _ETC.match(text, end, limit)
+    return names, etc.end() if etc else end
+
+
+_SHORT = re.compile(
+    r"(?P<names>[\u4e00-\u9fff]{2,6}(?:、[\u4e00-\u9fff]{2,6})+)等(?:多个|各)?(?:相关|有关|职能|责任|执法|行业|主管)*(?:部门|单位)"
+)
+
+
+def _short_names(text: str, start: int, limit: int) -> tuple[list[str], int]:
+    """Read 公安、城管、交通等部门, whose names carry no suffix."""
+    match = _SHORT.match(text, start, limit)
+    if not match or _STOP.search(match["names"]):
+        return [], start
+    if any(part[:2] in ACTION_VERBS for part in match["names"].split("、")):
+        return [], start
+    return match["names"].split("、"), match.end()
+
+
+def _class_head(text: str, start: int, limit: int) -> int:
+    """Pass over 全区 before 各单位."""
+    match = _CLASS_HEAD.match(text, start, limit)
+    return match.end() if match else start
+
+
+_LIST_SEPARATOR = re.compile(
+    r"[、,;/\n ]|(?<=[局委办部处会心队司院站街道])和|(?<=[局委办部处会心队司院站街道])及"
+)
+_LIST_NOISE = re.compile(
+    r"^(?:由|请)|(?:牵头|负责|主责|配合|协助|落实|承办|具体负责|组织实施)$|(?:\(?(?:牵头|主办|主责|配合)(?:单位)?\)?)$"
+)
+
+
+def unit_list(text: str) -> list[str]:
+    """Split the whole of a cell or of what follows 责任单位: into names."""
+    text = re.sub(
+        r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]) (?=[\u4e00-\u9fff](?: |$))", r"\1", text
+    )
+    names = []
+    for part in _split_outside_brackets(text):
+        name = _LIST_NOISE.sub("", part.strip(" .。:"))
+        name = _ETC_END.sub("", name)
+        name = re.sub(r"^全[市区县镇乡校](?=各|所有)", "", name)
+        if 2 <= len(name) <= 30 and not name.isdigit() and name not in names:
+            names.append(name)
+    return names
+
+
+_ETC_END = re.compile(
+    r"等(?:各)?(?:相关|有关|牵头|责任|职能|成员)*(?:部门|单位|科室)?$|(?<=[局委办部])等.*$"
+)
+
+
+def _split_outside_brackets(text: str) -> list[str]:
+    depth, pieces, current = 0, [], ""
+    for position, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        joint = _LIST_SEPARATOR.match(text, position) if depth <= 0 else None
+        if joint:
+            pieces.append(current)
+            current = ""
+        else:
+            current += character
+    return [*pieces, current]
+
+
+@lru_cache(maxsize=4096)
+def looks_like_units(text: str) -> bool:
+    """Tell whether a stretch is nothing but unit names."""
+    text = text.strip(" .。;")
+    if not text or len(text) > 160 or text[0] in "、,":
+        return False
+    _, end = units_at(text, 0, len(text), commas=True)
+    return end >= len(text)
