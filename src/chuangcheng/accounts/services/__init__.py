@@ -1,0 +1,1 @@
+"""Everything that changes accounts: opening them, keeping them safe, giving out duties."""
