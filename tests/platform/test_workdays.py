@@ -12,7 +12,9 @@ ONE_DAY = timedelta(days=1)
 days = st.dates(date(2003, 1, 1), date(2035, 12, 31))
 calendars = st.builds(
     Calendar,
-    st.dictionaries(st.dates(date(2025, 1, 1), date(2027, 12, 31)), st.booleans(), max_size=9),
+    st.dictionaries(
+        st.dates(date(2025, 1, 1), date(2027, 12, 31)), st.booleans(), max_size=9
+    ),
 )
 
 
@@ -45,7 +47,9 @@ def test_years_not_yet_published_have_plain_weekends_and_say_so() -> None:
     year = LAST_PUBLISHED + 1
     calendar = Calendar({date(year, 10, 1): False})
     monday = next(
-        day for day in (date(year, 3, 1) + n * ONE_DAY for n in range(7)) if day.weekday() == 0
+        day
+        for day in (date(year, 3, 1) + n * ONE_DAY for n in range(7))
+        if day.weekday() == 0
     )
 
     assert calendar.is_workday(monday)
@@ -57,7 +61,9 @@ def test_years_not_yet_published_have_plain_weekends_and_say_so() -> None:
 @pytest.mark.parametrize(
     ("start", "count", "end"),
     [
-        pytest.param(date(2026, 9, 30), 1, date(2026, 10, 8), id="over the National Day week"),
+        pytest.param(
+            date(2026, 9, 30), 1, date(2026, 10, 8), id="over the National Day week"
+        ),
         pytest.param(date(2026, 9, 30), 3, date(2026, 10, 10), id="onto a worked Saturday"),
         pytest.param(date(2026, 10, 8), -1, date(2026, 9, 30), id="back over it"),
         pytest.param(date(2026, 10, 1), 0, date(2026, 10, 8), id="a rest day moves on"),
@@ -79,7 +85,9 @@ def test_a_span_is_counted_without_its_first_day() -> None:
 
 
 @given(calendar=calendars, day=days)
-def test_the_next_and_previous_workdays_are_the_nearest(calendar: Calendar, day: date) -> None:
+def test_the_next_and_previous_workdays_are_the_nearest(
+    calendar: Calendar, day: date
+) -> None:
     following = calendar.next_workday(day)
     before = calendar.previous_workday(day)
 

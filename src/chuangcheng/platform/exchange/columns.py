@@ -14,7 +14,7 @@ from chuangcheng.platform.refusal import Refused
 
 HEADER_WITHIN = 20
 ALIKE = 80
-EXACT = 101
+REMEMBERED, PROPER, ALIAS, ALMOST = 103, 102, 101, 100
 BRACKETED = re.compile(r"[(\[【].*?[)\]】]")
 NOT_WORDS = re.compile(r"[\W_]+")
 
@@ -191,15 +191,17 @@ def _score(header: Cell, column: Column, remembered: str | None) -> float:
     if not isinstance(header, str):
         return 0
     if remembered is not None and _shown(header) == remembered:
-        return EXACT
+        return REMEMBERED
     plain = _plain(header)
-    return max((_likeness(plain, _plain(known)) for known in column.headers), default=0)
+    if plain == _plain(column.header):
+        return PROPER
+    return max(_likeness(plain, _plain(known)) for known in column.headers)
 
 
 def _likeness(header: str, known: str) -> float:
     if not header or not known:
         return 0
-    return 100 if header == known else min(fuzz.ratio(header, known), 99)
+    return ALIAS if header == known else min(fuzz.ratio(header, known), ALMOST)
 
 
 def _plain(header: str) -> str:

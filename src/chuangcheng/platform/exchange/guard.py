@@ -15,6 +15,10 @@ ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s>]")
 ADDRESSED_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=")
 ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["'](\d+)""")
 ROW_END = re.compile(rb"</(?:\w+:)?row>")
+# A sheet cut off in the middle would be read as far as it goes, without a word.
+SHEET_START = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
+SHEET_END = re.compile(rb"(?:</(?:\w+:)?worksheet\s*>|/>)\s*\Z")
+LONGEST_END = 200
 ALPHABET = 26
 DIGITS_AT_MOST = 9
 
@@ -33,7 +37,7 @@ def check_workbook(raw: bytes, *, name: str, limits: TableLimits) -> None:
     for path in archive.names:
         if SHEET_PART.fullmatch(path):
             xml = archive.part(path) or b""
-            if not xml.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            if not (SHEET_START.match(xml) and SHEET_END.search(xml[-LONGEST_END:])):
                 raise Broken(
                     f"{called(name)}的工作表已损坏，请用 Excel 或 WPS 另存一份后再导入。"
                 )

@@ -93,6 +93,8 @@ def _chosen_sheet(
     workbook: calamine.CalamineWorkbook, name: str, title: str | None, limits: TableLimits
 ) -> Sheet:
     titles = _worksheet_titles(workbook)
+    if not titles:
+        raise _broken(name)
     if title is not None and title not in titles:
         raise FileRefused(
             f"{called(name)}里没有名为“{title}”的工作表，现有：{'、'.join(titles)}，"

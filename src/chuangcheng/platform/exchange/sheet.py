@@ -74,10 +74,10 @@ class Sheet:
         if not found:
             return
         named = "、".join(str(each) for each in found[:NAMED_AT_MOST])
-        more = f"等 {len(found)} 处" if len(found) > NAMED_AT_MOST else ""
+        more = f"等 {len(found)} 处" if len(found) > NAMED_AT_MOST else " "
         raise MergedCells(
-            f"工作表“{self.title}”的 {named} {more}是合并单元格，无法确定各行内容，"
-            "请取消合并、逐行填写后重新导入。".replace(" 是", "是")
+            f"工作表“{self.title}”的 {named}{more}是合并单元格，无法确定各行内容，"
+            "请取消合并、逐行填写后重新导入。"
         )
 
 

@@ -35,6 +35,7 @@ NUMBER_FORMATS = {
     CellKind.DATE: "yyyy-mm-dd",
     CellKind.MOMENT: "yyyy-mm-dd hh:mm",
 }
+DAY_KINDS = frozenset({CellKind.DATE, CellKind.MOMENT})
 BODY_FONT = "宋体"
 HEADER_FONT = "黑体"
 A4 = 9
@@ -46,7 +47,7 @@ SAFE_DIGITS = 10**15
 LONGEST_TITLE = 31
 NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
-NOTES_TITLE = "填写说明"
+NOTES_TITLE = "说明"
 NOTES_WIDTH = 100
 
 
@@ -128,7 +129,8 @@ def _write_table(workbook: xlsxwriter.Workbook, title: str, spec: SheetSpec) -> 
     last = 0
     for last, row in enumerate(spec.rows, start=1):
         for index, (value, cell_format) in enumerate(zip(row, formats, strict=True)):
-            _write_cell(sheet, last, index, value, cell_format)
+            shown = _shown(value, spec.columns[index].kind)
+            _write_cell(sheet, last, index, shown, cell_format)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last, len(spec.columns) - 1)
     _set_up_print(sheet, title)
@@ -148,12 +150,19 @@ def _body_format(workbook: xlsxwriter.Workbook, kind: CellKind) -> Format:
     )
 
 
+def _shown(value: Value, kind: CellKind) -> Value:
+    """Put into words what the kind of the column would show as a bare number."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if kind in DAY_KINDS or not isinstance(value, date):
+        return value
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else f"{value:%Y-%m-%d}"
+
+
 def _write_cell(
     sheet: Worksheet, row: int, column: int, value: Value, cell_format: Format
 ) -> None:
     """Write a value as what it is; text is never left to Excel's interpretation."""
-    if isinstance(value, bool):
-        value = "是" if value else "否"
     if value is None or value == "":
         sheet.write_blank(row, column, None, cell_format)
     elif isinstance(value, datetime):
