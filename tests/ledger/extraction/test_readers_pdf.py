@@ -3,6 +3,9 @@
 import time
 from collections.abc import Sequence
 
+import pytest
+import typst
+
 from chuangcheng.ledger.extraction.readers import read
 from chuangcheng.ledger.extraction.source import Format
 from tests.ledger.extraction.files import Line, pdf
@@ -12,6 +15,10 @@ FULL = 34  # Characters of a full line at this size.
 SENTENCE = (
     "为深入推进全国文明城市创建工作，按照市委、市政府统一部署，结合本地实际制定本方案"
 )
+
+
+def typst_knows(font: str) -> bool:
+    return font in typst.Fonts().families()
 
 
 def wrapped(text: str, top: float) -> list[Line]:
@@ -36,6 +43,42 @@ def test_wrapped_lines_are_joined_to_paragraphs() -> None:
     page = [(200, 780, "创建工作实施方案"), *wrapped(long, 740), *wrapped(other, 640)]
 
     assert lines(page) == ["创建工作实施方案", long, other]
+
+
+@pytest.mark.skipif(not typst_knows("Noto Serif CJK SC"), reason="needs a Chinese font")
+def test_a_printed_plan_is_read_as_written() -> None:
+    """A plan set by a real typesetting program: mixed widths, justified, with a table."""
+    clause = (
+        "市城管局牵头，2026年9月底前完成20条背街小巷整治，建成 5G smart city 示范点3个。"
+        * 4
+    )
+    title = "关于开展2026年全国文明城市创建重点任务集中攻坚行动的实施方案"
+    marked = f"""
+#set page(paper: "a4", header: [某市创城指挥部], footer: context [— #counter(page).display() —])
+#set text(font: "Noto Serif CJK SC", size: 14pt, lang: "zh")
+#set par(justify: true, first-line-indent: (amount: 2em, all: true))
+#align(center)[#text(size: 20pt)[{title}]]
+
+一、总体要求
+
+{clause}
+
+#pagebreak()
+#table(columns: (1cm, 6cm, 4cm), align: horizon, [序号], [任务], [单位],
+  [1], [开展背街小巷整治，完成路面硬化、管线入地、立面改造等工作], [市城管局 \\ 市住建局],
+  [2], [清扫], [各街道])
+"""
+
+    text = read(typst.compile(marked.encode())).text
+
+    assert text.split("\n") == [
+        title,
+        "一、总体要求",
+        clause,
+        "序号 | 任务 | 单位",
+        "1 | 开展背街小巷整治，完成路面硬化、管线入地、立面改造等工作 | 市城管局 市住建局",
+        "2 | 清扫 | 各街道",
+    ]
 
 
 def test_an_item_begins_a_line_even_after_a_full_one() -> None:

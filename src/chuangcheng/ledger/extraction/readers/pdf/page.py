@@ -8,7 +8,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 # A wider gap, in heights of the character, is the space between two columns.
-COLUMN_GAP = 1.6
+COLUMN_GAP = 1.0
 WORD_GAP = 0.25
 SAME_LINE = 0.5
 NOT_A_CHARACTER = 0xFFFE

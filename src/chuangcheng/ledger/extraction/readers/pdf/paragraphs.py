@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from statistics import median
 
 from chuangcheng.ledger.extraction.readers.pdf.layout import Row, joined
 
@@ -18,7 +19,9 @@ OPENING = re.compile(
 MARGIN_SHARE = 0.12
 SET_IN = 1.2
 FULL_LINE = 2.5
-SAME_SIZE = 0.15
+# Latin letters among Chinese make a line up to a sixth taller than its neighbours.
+SAME_SIZE = 0.25
+LARGE = 1.15
 # Narrower than so many characters, a page has nothing that needed wrapping.
 NARROWEST = 20
 LINE_SPACING = 1.8
@@ -51,10 +54,13 @@ def paragraphs_of(rows: Sequence[Row]) -> list[str]:
     """Join the lines of a paragraph; a table row stays a line of its own."""
     plain = [row for row in rows if row.is_plain]
     left, right = _edges(plain)
+    size = median(row.height for row in plain) if plain else 0.0
     lines: list[str] = []
     before: Row | None = None
     for row in rows:
-        if before is not None and _goes_on(before, row, left, right):
+        if before is not None and (
+            _goes_on(before, row, left, right) or _is_title(before, row, size)
+        ):
             lines[-1] = joined(lines[-1], row.text)
         else:
             lines.append(row.text)
@@ -80,14 +86,31 @@ def _edges(rows: Sequence[Row]) -> tuple[float, float]:
     return lefts[len(lefts) // 20], rights[-1 - len(rights) // 20]
 
 
-def _goes_on(before: Row, row: Row, left: float, right: float) -> bool:
+def _is_title(before: Row, row: Row, size: float) -> bool:
+    """Tell whether two lines are a title in large letters, broken at the middle."""
+    centres_apart = abs(before.left + before.right - row.left - row.right) / HALF
+    return (
+        min(before.height, row.height) > LARGE * size
+        and _are_close(before, row)
+        and centres_apart < row.height
+    )
+
+
+def _are_close(before: Row, row: Row) -> bool:
+    """Tell whether two lines of one size follow each other, perhaps over a page break."""
     return (
         before.is_plain
         and row.is_plain
-        and right - left > NARROWEST * row.height
         and before.bottom - row.top < LINE_SPACING * row.height
-        and before.right > right - FULL_LINE * before.height
-        and row.left < left + SET_IN * row.height
         and abs(before.height - row.height) < SAME_SIZE * row.height
         and not OPENING.match(row.text)
+    )
+
+
+def _goes_on(before: Row, row: Row, left: float, right: float) -> bool:
+    return (
+        _are_close(before, row)
+        and right - left > NARROWEST * row.height
+        and before.right > right - FULL_LINE * before.height
+        and row.left < left + SET_IN * row.height
     )
