@@ -1,0 +1,34 @@
+import { Application } from "@hotwired/stimulus";
+import "htmx.org";
+import AutosaveController from "./controllers/autosave_controller";
+import BulkSelectController from "./controllers/bulk_select_controller";
+import ConfirmController from "./controllers/confirm_controller";
+import IdleController from "./controllers/idle_controller";
+import LinkSpansController from "./controllers/link_spans_controller";
+import MenuController from "./controllers/menu_controller";
+import PasskeyController from "./controllers/passkey_controller";
+import ProgressController from "./controllers/progress_controller";
+import SearchController from "./controllers/search_controller";
+import SelectionController from "./controllers/selection_controller";
+import TabsController from "./controllers/tabs_controller";
+import UnitPickerController from "./controllers/unit_picker_controller";
+import UploadController from "./controllers/upload_controller";
+import { listenForFailures, listenForSignedOut } from "./notices";
+
+const desk = Application.start();
+desk.register("autosave", AutosaveController);
+desk.register("bulk-select", BulkSelectController);
+desk.register("confirm", ConfirmController);
+desk.register("idle", IdleController);
+desk.register("link-spans", LinkSpansController);
+desk.register("menu", MenuController);
+desk.register("passkey", PasskeyController);
+desk.register("progress", ProgressController);
+desk.register("search", SearchController);
+desk.register("selection", SelectionController);
+desk.register("tabs", TabsController);
+desk.register("unit-picker", UnitPickerController);
+desk.register("upload", UploadController);
+
+listenForFailures(document);
+listenForSignedOut(document);
