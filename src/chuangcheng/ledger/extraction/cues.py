@@ -1,11 +1,16 @@
 """The closed-class words and verbs by which official Chinese tells an assignment from the rest."""
 
 import re
+from collections.abc import Iterable
+
+def listed(words: str) -> tuple[str, ...]:
+    """Read a list of words written one after the other."""
+    return tuple(words.split())
+
 
 # Verbs that open a deliverable. They are words of the language of administration at large; a
 # clause that begins with one (after adverbs, modals and times) is a task of its own.
-ACTION_VERBS = frozenset(
-    """
+ACTION_VERBS = frozenset(listed("""
     安排 安装 按照 把控 把好 颁发 办好 办理 帮扶 帮助 包保 保护 报告 报请 报送 编发 编印 编制 编写 变更
     表彰 播出 播放 播报 补齐 补种 补植 补栽 布置 部署 采购 采集 参加 参与 操办 测评 策划 查处 查找 查验 查摆
     拆除 拆迁 常态 承办 成立 呈报 充实 筹备 筹集 筹措 出台 出具 处理 处置 处罚 创办 创建 创新 创作 创设 刺激
@@ -53,16 +58,19 @@ ACTION_VERBS = frozenset(
     约束 遴选 增派 加派 增配 配强 选好 选准 用足 盯紧 紧盯 盯住 深挖 彻查 自查 互查 自纠 会诊 把脉 回头看
     拉练 竞赛 比拼 晒出 亮出 亮明 亮牌 立牌 挂图 挂联 包联 联包 联户 联防 联控 联治 群防 群治 互助 互动 互通
     补强 补充 补办 补选 换届 调优 调配 调动 调用 动用 启封 留存 留足 预留 预备 预报 预告 预演 预案 预约 续签
-    """.split()
-)
+    召开 召集 组成 搞好 开好 建起 配好 管住 护好 修好 种好 出动 补上 补足 分级 力促 争创 创优 保供 巡检 点验 盘点 守好 保住 织牢 开足 腾退 腾空 回购
+    收购 竣工 完工 投产 达产 通车 交付 开园 开馆 开班 办班 送戏 送书 送医 下乡 进村 入村 包村 包户 驻村 挂职 派驻 申创 迎检 迎评 复评 报批 核发 核准 拟订 商定
+    审签 签发 刻制 归集 归并 撤并 合并 划拨 拨款 投资 招标 采伐 抚育 灌溉 浇水 修枝 除草 施肥 巡山 护林 通报 填报 预排 硬起 清查 上好 办出 建全 搭建 构建 筑牢 夯实 擦亮
+    开征 征订 订阅 购买 治污 截污 控源 控尘 降尘 抑尘 洒水 冲洗 冲刷 擦洗 保养 更替 补贴 发动 组训 送检 报检 报备 报验 复工 开机 试产 拆旧 回迁 安置 救治 就诊 宣誓
+    """))
 
 # Openings that state the fruit of the clause before; without a figure of their own they belong
 # to that clause.
-RESULT_OPENINGS = (
+RESULT_OPENINGS = listed(
     "确保 形成 实现 营造 促进 使 让 做到 达到 防止 避免 杜绝 严防 保证 助力 不断 以便 从而 为推动 为实现 "
     "推动各 推动工作 推动形成 进而 真正 不留 不得 不搞 不变 有效 切实解决好 严防 增强 方便 力求 满足 夯实 "
     "带动 汇聚 凝聚 彰显 展现 树立起 防范化解 取得 获得 争当 争做 提高全 提升全 提高市民 提升市民 提高群众 提升群众"
-).split()
+)
 
 MODALS = (
     "必须",
@@ -80,7 +88,7 @@ MODALS = (
     "得",
 )
 
-ADVERBS = (
+ADVERBS = listed(
     "进一步 大力度 大力 切实 积极 认真 深入 扎实 全面 着力 持续 不断 努力 严格 及时 主动 充分 广泛 尽快 抓紧 "
     "全力 有序 稳步 稳妥 逐步 定期 不定期 重点 坚决 坚持 率先 力争 争取 高标准 高质量 高水平 高起点 高效 共同 "
     "分别 具体 统一 全程 精心 科学 合理 密切 牢固 牢牢 适时 同步 再 还 也 都 均 又 就 先 首先 同时 并且 并 另外 "
@@ -88,16 +96,16 @@ ADVERBS = (
     "有效 有计划 分期 分批 分类 按时 按期 按月 按季 按季度 按周 按要求 按规定 随时 立即 迅速 即时 实时 狠 严 "
     "通过各种形式 采取多种形式 因地制宜 突出 从严 从快 从实 多 更加 加快 统筹 计划 确保 最大限度 常态化 长期 "
     "经常 经常性 平均 至少 自觉 踊跃 真正 亲自 直接 层层 普遍 彻底 有力 稳定 快速 平稳 深度 全域 一体 一并 逐步"
-).split()
+)
 
-CONNECTIVES = (
+CONNECTIVES = listed(
     "同时 此外 另外 并且 并 其中 为此 对此 下一步 今后 接下来 最后 请 还要 另 一方面 另一方面 比如 例如 一是 二是 "
     "三是 四是 五是 六是 七是 八是 九是 而且 且 特别是 尤其是 重点是 关键是 即 会议要求 会议强调 要求 强调 希望 原则上 "
     "下步 下阶段 首先 其次 再次 具体来说 今年 明年 与此同时 各自 届时 期间 活动期间"
-).split()
+)
 
 
-def alternatives(words: "frozenset[str] | tuple[str, ...] | list[str]") -> str:
+def alternatives(words: Iterable[str]) -> str:
     """Join words into one regular expression group, longest first."""
     return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
 
@@ -112,18 +120,18 @@ LEADING_ADVERBS = re.compile(
 PREPOSITIONS = frozenset("对把将按在于以从与为向因就经自由")
 PREDICATE_WORDS = frozenset(
     [w for w in ADVERBS if len(w) > 1]
-    + """
+    + list(listed("""
     根据 结合 围绕 针对 通过 利用 按照 依据 依托 本着 作为 务必 必须 应当 需要 主责 牵头 负责 会同 配合
     协助 联合 支持 具体 总体 总牵 每天 每日 每周 每月 每季 每年 每半 每两 每学 每旬 每个 每村 每户 每逢 年内 今年 明年 今后 全年 上半 下半
     以下 可以 可根 分别 各自 年底 月底 参照 对照 抓紧 一把 主要 分管 领导 集中 担任 承担 履行 派员 派出 出 建 抓 做
     有 是 能 没 不 到 至 用 拿 设 办好 未 已 均 都 也 还 又 再 先 同
-    """.split()
+    """))
 )
 
 PAST = re.compile(
     r"(?:业已|已经|已(?![有知建]|成立的)|先后|累计|截[至止](?!\d|今年\d)|目前|去年|上年|前一阶段|近年来|以来|过去|"
     r"(?<![为除])(?<!善)[\u4e00-\u9fff]了(?![解望然])|(?:取得|得到|获得|受到)(?:了|明显|显著|较好|初步|阶段性|良好|广泛|实质)|"
-    r"被评为|荣获|全部完成了|得以|位居|位列|列全[国省市区县]第|同比|比去年|较去年|比上年|较上年|上升至第|日前|近日|"
+    r"被评为|荣获|出席|主持会议|参加(?:会议|活动|了)|陪同|并讲话|讲话$|作了|一年来|[三五]年来|近年|全部完成了|得以|位居|位列|列全[国省市区县]第|同比|比去年|较去年|比上年|较上年|上升至第|(?<![\d一二三四五六七八九十节假工作])日前|近日|"
     r"不断夯实|持续优化$|明显提[高升]$)"
 )
 # Words that turn a sentence from what was to what shall be.
@@ -142,8 +150,8 @@ SPEAKING = re.compile(
 EXHORTATION = re.compile(
     r"高度重视|提高(?:思想)?认识|统一思想|增强.{0,8}(?:责任感|紧迫感|意识)|认清形势|坚定信心|振奋精神|再接再厉|真抓实干|思想上"
 )
-COLLECTIVE_NON_UNITS = (
+COLLECTIVE_NON_UNITS = listed(
     "我们 大家 全区上下 全市上下 全县上下 全镇上下 全校上下 全社会 同志们 社会各界 全国 广大 我区 我市 我县 我镇 "
     "我校 我街 我乡 我村 我办 我局 全市 全区 全县 全镇 全乡 全校 全街 全省 本区 本市 本县 城区 辖区 社会 群众 市民 "
     "居民 农村 城市 国内 国外 人民 一部 大部 内部 外部 全部 局部 各处 四处 到处 社会力量 各地 各界 中国 各方面"
-).split()
+)

@@ -22,6 +22,8 @@ _DOCUMENT_DATE = re.compile(
 )
 _ANY_YEAR = re.compile(r"(?<!\d)(20\d{2}|19[89]\d)(?=年|[-./]\d)")
 
+_SCHOOL_YEAR = re.compile(r"(20\d{2})年?[—\-–~至]{1,2}(20\d{2})(?:年)?学年")
+
 _PERIOD = re.compile(
     rf"(?:{_YEAR})?(?P<m>{_N})月(?:份|(?P<d>{_N})[日号])?(?:起)?{_DASH}"
     rf"(?:(?P<y2>\d{{4}})年|(?P<rel2>今年|明年|次年))?"
@@ -48,7 +50,7 @@ _QUARTER = re.compile(
 )
 _HALF = re.compile(rf"(?:{_YEAR})?(?P<half>上半年|下半年)(?P<before>底?{_BEFORE})?")
 _YEAR_END = re.compile(
-    rf"(?:{_YEAR}(?:年)?(?:底|末|年底|内)|(?<!每)(?:本)?年(?:底|末|内|终)|年度内)(?P<before>{_BEFORE})?"
+    rf"(?:{_YEAR}(?:年)?(?:底|末|年底|内)|(?<!每)(?:本)?年(?:底|末|内)|年度内)(?P<before>{_BEFORE})?"
 )
 _THIS_YEAR = re.compile(
     r"(?P<rel>今年|本年度|明年)(?=要|将|须|需|应|计划|力争|确保|完成|全面|实现|建成|率先|新|再|,|重点|争取|至少|启动)"
@@ -82,6 +84,13 @@ class Calendar:
 
     year: int | None
     day: date | None = None
+    school: bool = False
+
+    def year_of(self, month: int | None) -> int | None:
+        """Return the year of a month; a school year begins in August of the year before."""
+        if self.year is not None and self.school and month is not None and month >= 8:
+            return self.year - 1
+        return self.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +135,9 @@ def day(year: int, month: int, number_of_day: int) -> date | None:
 def document_calendar(text: str, title: str) -> Calendar:
     """Find the document's date and the year its months belong to."""
     written = _document_day(text)
+    school = _SCHOOL_YEAR.search(title) or _SCHOOL_YEAR.search(text[:600])
+    if school:
+        return Calendar(int(school[2]), written, school=True)
     title_year = _ANY_YEAR.search(title)
     if title_year:
         return Calendar(int(title_year[1]), written)
@@ -178,10 +190,12 @@ def _year(
     groups = match.groupdict()
     if groups.get(y):
         return number(groups[y])
-    if now.year is None:
+    month = groups.get("m2") if y == "y2" else groups.get("m")
+    year = now.year_of(number(month) if month else None)
+    if year is None:
         return None
     shift = {"明年": 1, "来年": 1, "次年": 1, "翌年": 1, "去年": -1, "上年": -1}
-    return now.year + shift.get(groups.get(rel) or "", 0)
+    return year + shift.get(groups.get(rel) or "", 0)
 
 
 def _past_year(match: re.Match[str]) -> bool:

@@ -30,7 +30,7 @@ def extract(source: Source) -> Extraction:
     cleaned = clean(source.text)
     title = _title(cleaned.text)
     now = document_calendar(cleaned.text, title)
-    reader = Reader(cleaned.text, now, Outline(title))
+    reader = Reader(cleaned.text, now, Outline(title), title)
     reader.read()
     tasks = [
         _task(source.text, cleaned, draft)

@@ -159,7 +159,7 @@ def _with_predicate(
     strength = 3 if titled else 2 if modal else 1
     owners = Owners(tuple(names), tuple(support), strength)
     if after >= end:
-        return Reading(Kind.SETTER, owners, end, span) if not support else None
+        return Reading(Kind.SETTER, owners, end, span)
     if titled and titled.end() >= end:
         return Reading(Kind.SETTER, owners, end, span)
     if whole and titled and _WHOLE_IMPLEMENTING.match(text[after:end]):

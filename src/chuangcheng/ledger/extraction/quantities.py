@@ -5,14 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from chuangcheng.ledger.extraction.cues import listed
 from chuangcheng.ledger.extraction.result import Target
 
-_MEASURES = (
+_MEASURES = listed(
     "立方米 平方公里 平方千米 平方米 平方 公里 千米 公顷 公斤 千克 延米 延长米 立方 人次 场次 户次 辆次 车次 篇次 班次 家次 个百分点 百分点 "
     "个小时 小时 分钟 课时 学时 学分 个工作日 工作日 吨 米 亩 元 个 家 条 项 座 处 所 场 次 期 篇 户 人 名 位 件 份 辆 台 套 支 块 "
     "片 株 棵 本 册 幅 张 盏 间 栋 幢 类 门 节 只 头 批 对 班 例 起 宗 口 面 部 首 集 组 轮 遍 部 段 眼 副 把 桶 卷 顶 封 "
     "千瓦 兆瓦 度 天 分 村 社区 种 则 样 顿 孔 艘 架 枚 支队伍 杆 步 方 回 点"
-).split()
+)
 _MEASURE = "|".join(sorted(set(_MEASURES), key=len, reverse=True))
 _ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _CHINESE = r"[一二两三四五六七八九十百千]{1,7}"
@@ -55,7 +56,7 @@ _NAME_UNITS = frozenset(
     ("米", "分钟", "小时", "个小时", "公里", "天", "个工作日", "工作日")
 )
 _WEIGHT = re.compile(
-    r"扣|加分|减分|分值|计分|得分的|满分|占\d|百分制|奖励|罚款|处以|奖金|补贴标准|每[^,;]{0,6}[扣加]"
+    r"占[^,;]{0,14}(?:总分|分值|权重|成绩|总成绩|考核)|扣|加分|减分|分值|计分|得分的|满分|占\d|百分制|奖励|罚款|处以|奖金|补贴标准|每[^,;]{0,6}[扣加]"
 )
 _SCORE = re.compile(r"(?:测评|考评|考核|得分|成绩|总分|评估)[^,;]{0,8}$")
 _CONDITION = re.compile(
@@ -74,11 +75,11 @@ _SUBJECT = re.compile(r"([\u4e00-\u9fffA-Za-z“”\"·]{2,30})$")
 _SUBJECT_STRIP = re.compile(
     r"^.*?(?:使|确保|力争|实现|保证|要求|争取|全市|全县|全区|全镇|完成|新建|改造|建成|打造|创建|提升|组织|开展|刊发|举办|配备|购置|新增|发放|印发|要|将|达到)(?=[\u4e00-\u9fff]{2})"
 )
-_RECURRENT_EVENTS = frozenset("次 期 场 回 遍 轮 篇 条 件".split())
+_RECURRENT_EVENTS = frozenset(listed("次 期 场 回 遍 轮 篇 条 件"))
 _VERB_BEFORE_CHINESE = re.compile(
     r"(?:完成|建成|新建|改造|打造|创建|培育|建设|整治|实施|创作|设立|建立|选树|评选|举办|开展|组织|召开|新增|设置|配备|推出|改建|扩建|发展|打通|培养)(?:好|了)?$"
 )
-_PLAIN_CHINESE = frozenset("个 家 条 座 处 所 场 支 名 户 辆 次 期 篇 台 块 片 项".split())
+_PLAIN_CHINESE = frozenset(listed("个 家 条 座 处 所 场 支 名 户 辆 次 期 篇 台 块 片 项"))
 _CHINESE_NAMES = re.compile(
     r"(?:个(?:一|百|千|万|必|结合|工程|专项|机制|体系|方面|层面|维度|阶段|环节|重点|清单|到位|不|月|坚持|确保|确定|全|转变|提升|行动|意识|自信|文明)|大|项(?:行动|工程|制度|机制|措施|重点|任务|工作|活动|整治)|"
     r"条(?:底线|红线|战线|主线)|级|期工程|位一体|方面|次(?:性|会议|全会|产业)|线|横|纵|单|清|严|查|创|进)"

@@ -31,6 +31,13 @@ _PLAN_TALK = re.compile(
     r"(?:请|要求)[^,;]{0,10}(?:认真)?(?:抓好落实|贯彻(?:执行|落实)|遵照执行|组织实施)"
 )
 
+_SIGNED = re.compile(r"(?P<name>[^,。:;\d]{2,40}?) *(?:20|19|二)[\d〇○零一二]{2,3}年\S{1,3}月\S{1,3}日$")
+_PREAMBLE = re.compile(
+    r"现(?:将|就|提出|制定|结合)[^。]{0,60}(?:如下|印发|通知|明确|分解)|特(?:制定|提出)|"
+    r"制定(?:本|如下|此)|(?:通知|分解|分工|汇报|报告|安排|明确|公布)如下|印发给你们|作如下|(?:以下|如下)(?:项目|工作|任务|要求|意见|措施|几点|几项|几个方面|内容|事项|[一二三四五六七八九]点|[一二三四五六七八九]项)*[。:]?$"
+)
+_SPOKEN = re.compile(r"下一步|下步|下阶段|[^,。]{2,12}(?:要求|强调|指出|提出)[,:]")
+
 
 @dataclass(slots=True)
 class Reader:
@@ -39,9 +46,12 @@ class Reader:
     text: str
     now: dates.Calendar
     outline: Outline
+    title: str = ""
     drafts: list[Draft] = field(default_factory=list)
     pending: list[Draft] = field(default_factory=list)
     doubtful: list[tuple[int, int]] = field(default_factory=list)
+    waiting: list[Label] = field(default_factory=list)
+    settled: list[Draft] = field(default_factory=list)
     flat: bool = False
     begun: bool = False
 
@@ -60,25 +70,33 @@ class Reader:
                 following = found[position + 1] if position + 1 < len(found) else None
                 self._line(found[position], following)
                 position += 1
+        self._label_lines()
 
     # -- lines ---------------------------------------------------------------------------
 
     def _line(self, line: Line, following: Line | None) -> None:
         words = self.text[line.start : line.end]
-        if _BOILERPLATE.search(words[:60]) or self._salutation(line, following):
+        if words == self.title or self._signed(words) or _BOILERPLATE.search(words[:60]) or self._salutation(line, following):
             return
         blocks = labels(self.text, line.start, line.end)
         bare = self._without(line.body, line.end, blocks)
+        if not self.flat and blocks and not bare.strip(" :。;,、()[]"):
+            self.waiting += blocks
+            return
+        self._label_lines()
         if self.flat:
             self._flat(line.start, line.end)
-        elif not bare.strip(" :。;,、"):
-            self._label_line(blocks)
         elif self._owner_heading(line, bare) or self._heading(
             line, bare, following, blocks
         ):
             return
         else:
             self._item(line, blocks)
+
+    def _signed(self, words: str) -> bool:
+        """Tell 某某人民政府办公室 2015年3月12日, the hand and date of a document."""
+        match = _SIGNED.match(words)
+        return bool(match and looks_like_units(match["name"]))
 
     def _without(self, start: int, end: int, blocks: list[Label]) -> str:
         """Return the words of a stretch outside its labels."""
@@ -251,10 +269,13 @@ class Reader:
     def _sentence(self, sentence: Sentence, scope: Scope) -> None:
         sentence = self._staged(sentence)
         words = self.text[sentence.start : sentence.end]
-        if not sentence.clauses or _PLAN_TALK.search(words):
+        if not sentence.clauses or self._frames(words):
             return
-        if self.outline.zone is Zone.RESULTS and not self._looks_ahead(sentence):
+        if self.outline.zone is Zone.RESULTS and not (
+            scope.speaking or self._looks_ahead(sentence)
+        ):
             return
+        scope.speaking = scope.speaking or bool(_SPOKEN.match(words))
         before = len(scope.backward)
         found = SentenceReader(self.text, self.now, scope).read(sentence)
         if self.outline.zone is Zone.FRAME:
@@ -264,6 +285,10 @@ class Reader:
         self._keep(found)
         if not any(d.owners.lead or d.holds_facts for d in found):
             self._doubt(sentence)
+
+    def _frames(self, words: str) -> bool:
+        """Tell the sentences about the document itself."""
+        return bool(_PLAN_TALK.search(words) or _PREAMBLE.search(words))
 
     def _staged(self, sentence: Sentence) -> Sentence:
         """Take 3月1日至3月31日为宣传发动阶段 off the front of a sentence."""
@@ -301,7 +326,7 @@ class Reader:
         return bool(
             FUTURE.search(words) and reading and reading.owners.strength >= 2
         ) or bool(
-            re.match(r"下一步|下步|下阶段|会议要求|会议强调|[^,]{2,8}(?:要求|强调),", words)
+            _SPOKEN.match(words)
         )
 
     def _keep(self, found: list[Draft]) -> None:
@@ -310,6 +335,8 @@ class Reader:
             draft.stage = self.outline.stage
         self.drafts += found
         self.pending += found
+        if found:
+            self.settled = []
 
     def _doubt(self, sentence: Sentence) -> None:
         start, end = sentence.start, sentence.end
@@ -322,7 +349,9 @@ class Reader:
 
     # -- owners after the text -------------------------------------------------------------
 
-    def _label_line(self, blocks: list[Label]) -> None:
+    def _label_lines(self) -> None:
+        """Settle the label lines that stood together as one."""
+        blocks, self.waiting = self.waiting, []
         if not blocks:
             return
         first = blocks[0]
@@ -337,6 +366,10 @@ class Reader:
             )
         if self.pending:
             self._settle(first, Scope())
+            return
+        if self.settled and not first.lead:
+            for draft in self.settled:
+                draft.limit = draft.limit or self._limit(first.limit)
             return
         node = self.outline.nodes[-1]
         node.owners = Owners(first.lead, first.support, 3)
@@ -370,6 +403,7 @@ class Reader:
                 draft.owners = owners
             else:
                 draft.owners = replace(draft.owners, support=owners.support)
+        self.settled = list(self.pending)
         self.pending.clear()
 
     # -- tables --------------------------------------------------------------------------

@@ -107,6 +107,8 @@ def stage_end(words: str, now: Calendar, *, heading: bool) -> date | None:
     if not (period_only or _STAGE.search(words) or bracket):
         return None
     found = [one for one in deadlines(words, now) if one.on]
+    if period_only and "日" in bare and not any(one.period for one in found):
+        return None
     if not found or (
         bracket and not _STAGE.search(words) and not _is_period(bracket[1], now)
     ):

@@ -10,7 +10,7 @@ _NUMBERINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (2, re.compile(rf"[{_CN}]{{1,3}}、")),
     (3, re.compile(rf"\([{_CN}]{{1,3}}\)[、.]?")),
     (4, re.compile(rf"第[{_CN}]{{1,3}}(?:阶段|步)")),
-    (5, re.compile(r"\d{1,2}(?:\.(?!\d)|、|,(?=[\u4e00-\u9fff]))")),
+    (5, re.compile(r"\d{1,2}(?:\.(?!\d)|\.(?=\d{1,2}月|20\d{2}年)|、|,(?=[\u4e00-\u9fff]))")),
     (5, re.compile(r"\d{1,2} (?=[\u4e00-\u9fff])")),
     (6, re.compile(r"(?:\(\d{1,2}\)|\d{1,2}\)|[①-⑳])[、.]?")),
     (
@@ -24,6 +24,10 @@ ENUMERATION_LEVEL = 7
 _INLINE_ITEM = re.compile(
     rf"(?:[{_CN}]{{1,2}}(?:是(?!否)|要(?=[\u4e00-\u9fff]))|第[{_CN}]{{1,2}}[,、:]|首先[,、]|其次[,、]|再次[,、]|"
     rf"\d{{1,2}}[.、](?!\d)|\(\d{{1,2}}\)|\([{_CN}]{{1,2}}\)|[①-⑳])"
+)
+# A page that lost its line breaks keeps the indents of its paragraphs.
+_LINE_BREAK = re.compile(
+    rf"\n|(?<=[。;:!?]) (?= +\S)|(?<=[\u4e00-\u9fff]) (?= +(?:[{_CN}]{{1,3}}、|\([{_CN}]{{1,3}}\)))"
 )
 _OPENING = {"“": "”", "‘": "’", "(": ")", "《": "》", "[": "]"}
 _CLOSING = frozenset(_OPENING.values())
@@ -68,7 +72,7 @@ class Line:
 def lines(text: str) -> Iterator[Line]:
     """Yield the lines that hold something."""
     position = 0
-    for raw in text.split("\n"):
+    for raw in _LINE_BREAK.split(text):
         start = position + len(raw) - len(raw.lstrip())
         end = position + len(raw.rstrip())
         if start < end:

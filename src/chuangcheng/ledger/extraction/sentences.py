@@ -28,6 +28,10 @@ _TITLE_SUBJECT = re.compile(
     r"(?:阶段|时间安排|步骤|原则|主题|口号|名称|地点|对象|范围)(?:为|是)"
 )
 _SHORT_STEP = 9
+_YEAR_OPENING = re.compile(r"(?:在|从|自)?(20\d{2})年(?:度|以来|全年|期间|来|,|$|[上下]半年|\d{1,2}月)?")
+_RATE_SUBJECT = re.compile(
+    r"[^,;每对将把]{0,16}(?:率|度|比例)(?:要|应|须|需|均|都)*(?:达|不低|不少|为|保持|稳定|提高|≥|>|\d|100)"
+)
 
 
 @dataclass(slots=True)
@@ -37,6 +41,7 @@ class Scope:
     owners: Owners = NOBODY
     base: Owners = NOBODY
     ordinal_met: bool = False
+    speaking: bool = False
     drafts: list[Draft] = field(default_factory=list)
     backward: list[Owners] = field(default_factory=list)
 
@@ -53,6 +58,8 @@ class _Run:
     current: Draft | None = None
     drafts: list[Draft] = field(default_factory=list)
     explicit: bool = False
+    named: bool = False
+    backward: bool = False
 
 
 class SentenceReader:
@@ -71,7 +78,7 @@ class SentenceReader:
         for position, clause in enumerate(sentence.clauses):
             whole = len(sentence.clauses) == 1
             self._clause(clause, run, whole=whole, first=position == 0)
-        self._leftover(run)
+        self._leftover(run, sentence.clauses[-1].end if sentence.clauses else sentence.end)
         for draft in run.drafts:
             draft.sentence = (sentence.start, sentence.end)
         kept = [d for d in run.drafts if not self._exhortation(d)]
@@ -97,14 +104,31 @@ class SentenceReader:
         if self._speaks(start, end, clause.closer):
             run.prefix = None
             return
+        self._note_past_year(start, end, run)
         reading = read_owner(self.text, start, end, whole=whole)
-        if reading:
+        if reading and not self._counts(reading, end):
             self._owned(reading, Clause(start, end, clause.closer), run)
         else:
             self._unowned(Clause(start, end, clause.closer), run)
         if clause.closer == ";":
+            self._leftover(run, clause.end)
             run.current = None
             run.time = run.rhythm = None
+
+    def _note_past_year(self, start: int, end: int, run: _Run) -> None:
+        """Take a sentence about an earlier year for a report of it."""
+        match = _YEAR_OPENING.match(self.text, start, end)
+        if match and self.now.year and int(match[1]) < self.now.year:
+            run.past = True
+
+    def _counts(self, reading: Reading, end: int) -> bool:
+        """Tell 街道级河长巡河率达到100%, a figure about units, from a task of theirs."""
+        weak = reading.kind is Kind.SUBJECT and reading.owners.strength <= 1
+        return (
+            weak
+            and bool(self.scope.owners.lead)
+            and bool(_RATE_SUBJECT.match(self.text, reading.body, end))
+        )
 
     def _speaks(self, start: int, end: int, closer: str) -> bool:
         words = self.text[start:end]
@@ -118,6 +142,7 @@ class SentenceReader:
     def _owned(self, reading: Reading, clause: Clause, run: _Run) -> None:
         if reading.kind is Kind.BACKWARD:
             self.scope.backward.append(reading.owners)
+            run.backward = True
             run.current = None
             return
         if reading.kind is Kind.SETTER:
@@ -139,6 +164,10 @@ class SentenceReader:
             self.scope.owners = owners
         run.explicit = True
         self._heading_before_owner(run)
+        if judged.role is Role.PREPARING and clause.closer == ",":
+            run.current, run.named = None, True
+            self._place(clause, judged, run, owners)
+            return
         self._begin(clause, judged, run, owners, carried=False)
 
     def _set_owner(self, owners: Owners, run: _Run) -> None:
@@ -158,6 +187,9 @@ class SentenceReader:
         ):
             return False
         helpers = reading.owners.support
+        if self.scope.backward and run.backward:
+            self.scope.backward[-1] = replace(self.scope.backward[-1], support=helpers)
+            return True
         self.scope.owners = replace(self.scope.owners, support=helpers)
         for draft in run.drafts:
             draft.owners = replace(draft.owners, support=helpers)
@@ -182,7 +214,9 @@ class SentenceReader:
 
     def _place(self, clause: Clause, judged: Judged, run: _Run, owners: Owners) -> None:
         if judged.role is Role.TIME:
-            run.time = judged.facts.deadline or run.time
+            time = judged.facts.deadline
+            if time and (time.firm or clause.closer == ":"):
+                run.time = replace(time, firm=True)
             run.rhythm = judged.facts.recurrence or run.rhythm
             run.prefix = clause.start if run.prefix is None else run.prefix
         elif judged.role is Role.PREPARING or self._heads_nothing(clause, judged, run):
@@ -230,30 +264,22 @@ class SentenceReader:
                 (f.recurrence for f in reversed(facts) if f.recurrence), run.rhythm
             ),
             targets=[target for f in facts for target in f.targets],
-            carried=carried,
+            carried=carried and not run.named,
             headed=judged.role is Role.HEAD,
         )
         run.drafts.append(draft)
         run.current = draft
-        run.prefix, run.prefix_facts = None, []
+        run.prefix, run.prefix_facts, run.named = None, [], False
 
-    def _leftover(self, run: _Run) -> None:
+    def _leftover(self, run: _Run, end: int) -> None:
         """Let openings that met no verb stand if the sentence pins something down."""
         if run.prefix is None:
             return
-        last_end = self._end_of_prefix
         facts = next((f for f in run.prefix_facts if f.any), None)
-        recurring = run.rhythm is not None
-        if facts is None and not recurring:
-            if run.current is None and self.scope.owners.lead and run.explicit:
-                self._stand(run, last_end(run), Facts())
-            return
-        self._stand(run, last_end(run), facts or Facts())
-
-    def _end_of_prefix(self, run: _Run) -> int:
-        start = run.prefix or 0
-        stop = re.compile(r"[。!?\n]").search(self.text, start)
-        return stop.start() if stop else len(self.text)
+        named = run.current is None and run.explicit and bool(self.scope.owners.lead)
+        if facts is not None or run.rhythm is not None or named:
+            self._stand(run, end, facts or Facts())
+        run.prefix, run.prefix_facts, run.named = None, [], False
 
     def _stand(self, run: _Run, end: int, facts: Facts) -> None:
         start = run.prefix or 0

@@ -11,9 +11,10 @@ from chuangcheng.ledger.extraction.cues import (
     PREDICATE_WORDS,
     PREPOSITIONS,
     alternatives,
+    listed,
 )
 
-_SUFFIXES = (
+_SUFFIXES = listed(
     "委员会 办公室 办事处 管委会 居委会 村委会 指挥部 领导小组 工作组 专项组 专班 联席会议 党工委 党委 党组 党支部 总支 支部 党组织 团组织 "
     "人民政府 政府 支队 大队 中队 总队 分队 中心 公司 集团 银行 医院 学校 小学 中学 大学 学院 幼儿园 街道 社区 协会 学会 商会 联合会 总会 联盟 "
     "总工会 工会 团委 妇联 残联 科协 文联 侨联 工商联 社科联 红十字会 法院 检察院 部门 单位 企业 机构 河长 湖长 林长 路长 街长 楼长 段长 点长 田长 "
@@ -21,8 +22,10 @@ _SUFFIXES = (
     "派出所 卫生院 事务所 业委会 物业 园区 开发区 高新区 经开区 管理区 示范区 新区 景区 林场 农场 总站 车站 公安 消防 城管 交警 环卫 电信 移动 联通 "
     "两委 成员 班级 年级 处室 科室 家庭 商户 业主 施工方 责任人 系统 战线 区县 县区 市区 区市县 镇办 镇街 乡镇 镇村 村居 网格 站所 院校 "
     "局 委 办 厅 部 处 科 室 股 院 所 站 队 会 组 镇 乡 村 馆 厂 校 团 社 行 县 区 市 街 场 署 司"
-).split()
+)
 _SUFFIX = re.compile("|".join(sorted(set(_SUFFIXES), key=len, reverse=True)))
+# After 各 these too name owners.
+_CLASS_SUFFIX = re.compile("班|片区|小组|校区|园区|场馆|窗口|主体|地|方|户|片|点位|经营者|牵头人|级|镇(?=各)")
 _SINGLE_WEAK = frozenset("部处科室股院所站会组村馆园厂校台团社行县区市街场店班乡镇司队")
 _BODY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·×“”\-]+")
 _STOP = re.compile(
@@ -40,23 +43,21 @@ _BRACKET = re.compile(
 )
 _NOT_A_NAME = re.compile(
     rf"(?:{alternatives([w for w in PREDICATE_WORDS if len(w) > 1])}|{alternatives([w for w in ADVERBS if len(w) > 1])}|{alternatives(MODALS)}(?!闻)|"
-    r"[让使用开做抓建新再还也都对把将在从以与为被给向因若如凡其]|\d+(?:\.\d+)?(?:%|万|亿|年|月|日|小时|分钟|米|公里)|各项|各类|各种|各方|各级道路)"
+    r"形成|实现|营造|促进|确保|取得|争当|[让使用开做抓建新再还也都对把将在从以与为被给向因若如凡其并而且这那本我]|\d+(?:\.\d+)?(?:%|万|亿|年|月|日|小时|分钟|米|公里)|各项|各类|各种|各方|各级道路)"
 )
 NON_UNITS = frozenset(COLLECTIVE_NON_UNITS)
 _NON_UNIT_START = re.compile(
     rf"(?:{alternatives(tuple(COLLECTIVE_NON_UNITS))})(?!各|[直]|级|委|政府)"
 )
 # Nouns of action that also stand inside the names of units: 宣传部, 监督指挥中心.
-_NOMINAL = frozenset(
-    """
+_NOMINAL = frozenset(listed("""
     宣传 组织 督查 督办 监督 监察 管理 执法 服务 保障 建设 规划 保护 教育 审计 统计 指挥 协调 推进 整治 创建 治理 救助 执行 发展 改革
     考核 检测 监测 防治 应急 救援 指导 投资 统战 政法 检查 测评 行政 公安 交通 生态 环境 资源 自然 文化 旅游 体育 卫生 健康 市场 信息
     经济 社会 工作 人力 城市 城乡 住房 农业 农村 水利 林业 园林 绿化 环卫 市政 公用 公路 道路 运输 消防 安全 生产 质量 技术 信访 司法
     民政 财政 商务 科技 人防 档案 广播 电视 新闻 出版 网络 媒体 妇女 儿童 青年 学生 老龄 志愿 政务 数据 审批 登记 举报 受理 征收 拆迁
     征迁 招商 培训 研究 设计 勘察 测绘 预防 控制 疾病 养护 清扫 保洁 转运 处理 供水 排水 供电 供热 燃气 创城 创卫 创文 文明 精神 督导 事务
     巡查 巡察 综合 调度 联络 发改 住建 攻坚 专项 机关 直属 党校 编制 外事 接待 保密 史志 扶贫 振兴 河长 林长 防汛 抗旱 物业 值班 运营 监管 环保 网格 统一 民族 宗教 退役 军人 事务 残疾 数字 智慧 行业
-    """.split()
-)
+    """))
 _TAIL = re.compile(
     r"等?(?:各)?(?:多)?(?:个)?(?:相关|有关|牵头|责任|职能|成员|主管|配合|执法|行业|区直|市直|县直|区级|市级){0,3}(?:部门|单位|科室|企业|乡镇|街道|机构|处室)"
 )
@@ -105,11 +106,13 @@ def unit_at(text: str, start: int, limit: int, *, lenient: bool = False) -> int 
     if not body:
         return None
     ends = [m.end() for m in _SUFFIX.finditer(text, start + 1, body.end())]
+    if head:
+        ends = sorted({*ends, *(m.end() for m in _CLASS_SUFFIX.finditer(text, start + 1, body.end()))})
     for end in ends:
         if _STOP.search(text, start, end):
             return None
         closed = _after_bracket(text, end, limit)
-        if not (lenient or _closes_name(text, closed, limit)):
+        if not (_closes_name(text, closed, limit) or (lenient and not _goes_on(text, closed))):
             continue
         if not _plausible(text[start:end], classed=bool(head)) or (
             acts and not _named_by_action(text[start:end])
@@ -117,6 +120,11 @@ def unit_at(text: str, start: int, limit: int, *, lenient: bool = False) -> int 
             continue
         return _extended(text, start, closed, ends, limit)
     return None
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Tell that 区城管 goes on to 区城管局."""
+    return bool(_SUFFIX.match(text, end))
 
 
 def _named_by_action(name: str) -> bool:
@@ -160,6 +168,8 @@ def _plausible(name: str, *, classed: bool) -> bool:
             "各会",
             "所有",
         )
+    if name[-1] in "县区市" and not name.endswith(("新区", "园区", "发区", "理区", "景区", "高新区", "范区")):
+        return name.startswith(("有关", "相关"))
     if name[-1] in _SINGLE_WEAK and len(name) < 3:
         return False
     return not re.match(r"\d+(?:%|年|月)", name)
