@@ -1,17 +1,85 @@
 """What other packages may use of the city. Everything else here is private."""
 
-from chuangcheng.city.models import Post, Region, RestDayRule, TaskForce, Unit
+from datetime import datetime
+
+from chuangcheng.accounts.models import User
+from chuangcheng.city.matching import Group, GroupKind, Match, Reason, Suggestion
+from chuangcheng.city.models import (
+    ForceRole,
+    Post,
+    Profile,
+    Region,
+    RestDayRule,
+    TaskForce,
+    Unit,
+    UnitAlias,
+    UnitKind,
+)
+from chuangcheng.city.panels import UNIT_PANELS, Panel
+from chuangcheng.city.queries.choices import ProfileFacts, calendar, profile
+from chuangcheng.city.queries.naming import match
+from chuangcheng.city.queries.units import (
+    Holder,
+    UnitInfo,
+    holders,
+    infos_of,
+    units_of,
+)
 from chuangcheng.city.scope import Scope, Sitting, forget, right_required, scope_of
+from chuangcheng.city.services.units import UNIT_OBJECTIONS, UnitRefused, remember
+from chuangcheng.city.services.workbook import WorkbookRefused, load_sample
 
 __all__ = [
+    "UNIT_OBJECTIONS",
+    "UNIT_PANELS",
+    "ForceRole",
+    "Group",
+    "GroupKind",
+    "Holder",
+    "Match",
+    "Panel",
     "Post",
+    "Profile",
+    "ProfileFacts",
+    "Reason",
     "Region",
     "RestDayRule",
     "Scope",
     "Sitting",
+    "Suggestion",
     "TaskForce",
     "Unit",
+    "UnitInfo",
+    "UnitKind",
+    "UnitRefused",
+    "WorkbookRefused",
+    "calendar",
     "forget",
+    "load_sample",
+    "match",
+    "members_to_notify",
+    "people_of",
+    "profile",
+    "remember_alias",
     "right_required",
     "scope_of",
+    "units",
+    "units_of",
 ]
+
+members_to_notify = holders
+units = infos_of
+
+
+def people_of(unit_id: int) -> list[Holder]:
+    """List who sits in a unit's posts today."""
+    return holders([unit_id])
+
+
+def remember_alias(name: str, unit_id: int, *, by: User, at: datetime) -> UnitAlias | None:
+    """Remember that a name said in a paper means this unit.
+
+    Raises:
+        UnitRefused: the name means several units, or already another one.
+    """
+    return remember(name, Unit.objects.get(pk=unit_id), by=by, at=at)

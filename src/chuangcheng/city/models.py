@@ -215,6 +215,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
             Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day
         )
 
+    def not_over(self, day: date) -> Self:
+        """Keep the seats held on that day or to be held later."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
 
 @tracked()
 class Seat(models.Model):
@@ -359,6 +363,15 @@ class Profile(models.Model):
         default=RestDayRule.KEEP,
     )
     due_soon_days = models.PositiveSmallIntegerField(_("将到期提示(天)"), default=7)
+    home = models.ForeignKey(
+        Region,
+        verbose_name=_("文中“区”默认所指"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"level": Level.DISTRICT},
+    )
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(id=1), name="profile_only_one"),)
@@ -377,3 +390,17 @@ class WorkdayOverride(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {'上班' if self.is_workday else '休息'}"
+
+
+class UploadedWorkbook(models.Model):
+    """A workbook that a person has uploaded and not yet confirmed; at most one each."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

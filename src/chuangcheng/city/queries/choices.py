@@ -1,0 +1,35 @@
+"""Read the city's own choices and its calendar."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from chuangcheng.city.models import Profile, RestDayRule, WorkdayOverride
+from chuangcheng.platform.workdays import Calendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileFacts:
+    """The city's choices in plain values; defaults until somebody has chosen."""
+
+    name: str
+    rest_day_rule: RestDayRule
+    due_soon_days: int
+    home: str
+
+
+def profile() -> ProfileFacts:
+    """Return the city's choices."""
+    chosen = Profile.objects.select_related("home").filter(pk=1).first()
+    chosen = chosen or Profile(name=settings.CITY_NAME)
+    return ProfileFacts(
+        name=chosen.name,
+        rest_day_rule=RestDayRule(chosen.rest_day_rule),
+        due_soon_days=chosen.due_soon_days,
+        home=chosen.home.name if chosen.home else "",
+    )
+
+
+def calendar() -> Calendar:
+    """Return the working days of the city: the national ones with its own exceptions."""
+    return Calendar(dict(WorkdayOverride.objects.values_list("day", "is_workday")))

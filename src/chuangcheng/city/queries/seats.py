@@ -1,0 +1,76 @@
+"""Read posts and who sat in them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from chuangcheng.accounts.models import User
+from chuangcheng.accounts.roles import Duty, Right
+from chuangcheng.city.models import Post, Seat
+from chuangcheng.city.queries.units import holding_on
+from chuangcheng.city.scope import scope_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostSearch:
+    """What is looked for among posts; blanks ask for nothing."""
+
+    words: str = ""
+    role: str = ""
+    is_vacant: bool | None = None
+
+
+def visible_to(user: User) -> QuerySet[Post]:
+    """Return the posts a person may see: all for whoever may see the city."""
+    return Post.objects.all() if scope_of(user).may(Right.SEE_CITY) else Post.objects.none()
+
+
+def seats_visible_to(user: User) -> QuerySet[Seat]:
+    """Return the seats a person may see: all for whoever may see the city."""
+    return Seat.objects.all() if scope_of(user).may(Right.SEE_CITY) else Seat.objects.none()
+
+
+def people_visible_to(user: User) -> QuerySet[User]:
+    """Return the people who can be given a seat; whoever may see the city sees them all."""
+    if not scope_of(user).may(Right.SEE_CITY):
+        return User.objects.none()
+    return User.objects.filter(is_active=True, duty=Duty.NONE).order_by("name", "id")
+
+
+def found(user: User, search: PostSearch) -> QuerySet[Post]:
+    """Return the posts a search finds; each knows who holds it today as `holding`."""
+    today = timezone.localdate()
+    held = Seat.objects.held_on(today).filter(post=OuterRef("pk"))
+    posts = visible_to(user).filter(Q(unit__isnull=True) | Q(unit__is_active=True))
+    if search.role:
+        posts = posts.filter(role=search.role)
+    if search.is_vacant is not None:
+        posts = (
+            posts.filter(~Exists(held)) if search.is_vacant else posts.filter(Exists(held))
+        )
+    if search.words:
+        by_person = held.filter(person__name__icontains=search.words)
+        posts = posts.filter(
+            Q(title__icontains=search.words)
+            | Q(unit__name__icontains=search.words)
+            | Q(unit__short_name__icontains=search.words)
+            | Q(region__name__icontains=search.words)
+            | Exists(by_person)
+        )
+    return (
+        posts.select_related("unit", "region")
+        .prefetch_related(holding_on(today))
+        .order_by(
+            F("unit__order").asc(nulls_first=True),
+            "unit__code",
+            "region__code",
+            "role",
+            "id",
+        )
+    )
+
+
+def history(post: Post) -> QuerySet[Seat]:
+    """Return everybody who sat in a post, the latest first."""
+    return post.seats.select_related("person").order_by("-starts_on", "-id")

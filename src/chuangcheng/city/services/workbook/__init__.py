@@ -1,0 +1,24 @@
+"""Take over a workbook: looked at first, then all of it or nothing."""
+
+from chuangcheng.city.services.workbook.importing import (
+    WorkbookRefused,
+    apply,
+    load_sample,
+    preview,
+)
+from chuangcheng.city.services.workbook.report import Powers, Problem, Report, Tally
+from chuangcheng.city.services.workbook.uploads import keep, kept, throw_away
+
+__all__ = [
+    "Powers",
+    "Problem",
+    "Report",
+    "Tally",
+    "WorkbookRefused",
+    "apply",
+    "keep",
+    "kept",
+    "load_sample",
+    "preview",
+    "throw_away",
+]
