@@ -33,7 +33,7 @@ export default class SelectionController extends Controller<HTMLElement> {
     for (const field of this.endTargets) field.value = String(this.span.end);
     for (const quote of this.quoteTargets) quote.textContent = this.span.text;
     this.formTarget.hidden = false;
-    this.dispatch("open", { detail: this.span });
+    this.dispatch("open", { detail: { side: "card", ...this.span } });
     const first = "input:not([type=hidden]), textarea, select, button";
     this.formTarget.querySelector<HTMLElement>(first)?.focus();
   }

@@ -8,6 +8,7 @@ export default class TabsController extends Controller<HTMLElement> {
   declare readonly paneTargets: HTMLElement[];
 
   connect(): void {
+    this.element.classList.add("is-tabbed");
     this.select(this.tabTargets[0]?.dataset.pane ?? "");
   }
 
