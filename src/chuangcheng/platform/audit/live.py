@@ -12,23 +12,24 @@ from .findings import Finding, Kind
 from .sources import Source
 
 # DISTINCT ON leaves the newest version of each row, by the order in which row locks were held.
+# Names of our own begin with pgh_, as no business column does.
 _COMPARISON = """
-    SELECT key, version, label, is_there, differing, {names}
+    SELECT pgh_key, pgh_id, pgh_label, pgh_is_there, pgh_differing, {names}
     FROM (
-        SELECT coalesce(live.{pk}, latest.pgh_obj_id) AS key, latest.pgh_id AS version,
-            latest.pgh_label AS label, live.{pk} IS NOT NULL AS is_there,
-            array_remove(ARRAY[{differences}]::text[], NULL) AS differing, {coalesced}
+        SELECT coalesce(live.{pk}, latest.pgh_obj_id) AS pgh_key,
+            latest.pgh_id, latest.pgh_label, live.{pk} IS NOT NULL AS pgh_is_there,
+            array_remove(ARRAY[{differences}]::text[], NULL) AS pgh_differing, {coalesced}
         FROM (
             SELECT DISTINCT ON (pgh_obj_id) * FROM {history} ORDER BY pgh_obj_id, pgh_id DESC
         ) latest
         FULL JOIN {live} live ON live.{pk} = latest.pgh_obj_id
     ) compared
     WHERE CASE
-        WHEN NOT is_there THEN label <> 'delete'
-        WHEN version IS NULL OR label = 'delete' THEN true
-        ELSE cardinality(differing) > 0
+        WHEN NOT pgh_is_there THEN pgh_label <> 'delete'
+        WHEN pgh_id IS NULL OR pgh_label = 'delete' THEN true
+        ELSE cardinality(pgh_differing) > 0
     END
-    ORDER BY key
+    ORDER BY pgh_key
 """
 
 

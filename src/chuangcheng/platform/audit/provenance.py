@@ -58,16 +58,18 @@ def context_is_ours(
     """Say whether a history row was written under a context that the program had opened."""
     if not identity or not metadata:
         return False
-    facts = json.loads(metadata)
-    if not isinstance(facts, Mapping):
-        return False
-    opened = _opened_at(identity, str(facts.get("at", "")), str(facts.get("mark", "")))
+    opened = _opened_at(identity, metadata)
     return opened is not None and abs(written - opened) <= LONGEST_CONTEXT
 
 
 # Thousands of rows of one import share one context.
 @lru_cache(maxsize=1024)
-def _opened_at(identity: str, at: str, mark: str) -> datetime | None:
+def _opened_at(identity: str, metadata: str) -> datetime | None:
+    """Return when a context was opened, if it is genuine."""
+    facts = json.loads(metadata)
+    if not isinstance(facts, Mapping):
+        return None
+    at, mark = str(facts.get("at")), str(facts.get("mark"))
     try:
         genuine = _fits(_CONTEXT, f"{identity} {at}", mark=bytes.fromhex(mark))
         return datetime.fromisoformat(at) if genuine else None

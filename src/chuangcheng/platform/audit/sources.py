@@ -114,23 +114,23 @@ def unsealed(
 ) -> list[tuple[int, Values]]:
     """Read rows above an id that have no place in the chain yet, in the order of their ids."""
     condition = sql.SQL(
-        "{key} > %s AND NOT EXISTS (SELECT FROM platform_sealedrow sealed"
+        "source.{key} > %s AND NOT EXISTS (SELECT FROM platform_sealedrow sealed"
         ' WHERE sealed."table" = %s AND sealed.row = source.{key})'
-        " ORDER BY {key} LIMIT %s"
+        " ORDER BY source.{key} LIMIT %s"
     ).format(key=sql.Identifier(source.key))
     return _read(source, columns, condition, [above, source.table, limit])
 
 
 def rows(source: Source, columns: Sequence[str], ids: Sequence[int]) -> dict[int, Values]:
     """Read rows by id; those that are gone are missing from the answer."""
-    condition = sql.SQL("{key} = ANY(%s)").format(key=sql.Identifier(source.key))
+    condition = sql.SQL("source.{key} = ANY(%s)").format(key=sql.Identifier(source.key))
     return dict(_read(source, columns, condition, [list(ids)]))
 
 
 def _read(
     source: Source, columns: Sequence[str], condition: sql.Composed, params: list[Any]
 ) -> list[tuple[int, Values]]:
-    query = sql.SQL("SELECT {key}, {columns} FROM {table} source WHERE ").format(
+    query = sql.SQL("SELECT source.{key}, {columns} FROM {table} source WHERE ").format(
         key=sql.Identifier(source.key),
         columns=sql.SQL(", ").join(
             sql.SQL("{}::text").format(sql.Identifier(column)) for column in columns

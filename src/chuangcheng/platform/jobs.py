@@ -1,0 +1,55 @@
+"""What the worker does for every package: marks its jobs as ours, seals and checks the record."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from procrastinate import App, JobContext
+from procrastinate.contrib.django import app as jobs
+from procrastinate.worker import Worker
+
+from chuangcheng.platform import audit
+from chuangcheng.platform.audit import sealing, verification
+
+log = structlog.get_logger(__name__)
+
+
+def prepare(app: App) -> None:
+    """Let every job act for the program; named in `PROCRASTINATE_ON_APP_READY`."""
+    # The library's own, which tidy connections up, stay outermost.
+    present = app.worker_defaults.get("task_middleware") or []
+    app.worker_defaults["task_middleware"] = [*present, act]
+
+
+def act(run: Callable[[], Any], context: JobContext, _worker: Worker) -> Any:
+    """Run a job so that its changes bear the program's mark."""
+    with audit.acting(f"job:{context.job.task_name}", job=context.job.id):
+        return run()
+
+
+# Of runs that pile up while the sealer is busy one is enough.
+@jobs.periodic(cron="* * * * *")
+@jobs.task(name="platform.seal", queue="audit", queueing_lock="platform.seal")
+def seal(timestamp: int) -> None:
+    """Seal what was written since the last minute; once an hour look at everything."""
+    sealing.seal(thorough=datetime.fromtimestamp(timestamp, UTC).minute == 0)
+
+
+# Every night in China: a change without a trace must be found before the row is saved again.
+@jobs.periodic(cron="40 18 * * *")
+@jobs.task(
+    name="platform.verify_audit", queue="audit", queueing_lock="platform.verify_audit"
+)
+def verify(timestamp: int) -> None:
+    """Check the whole record and write the result into it, with the head of the chain."""
+    report = verification.verify()
+    counts = {kind.name: count for kind, count in report.counts.items()}
+    audit.record(
+        "platform.audit.verified",
+        subject="audit",
+        key=report.head[:16],
+        detail={"seals": report.seals, "rows": report.rows, "found": counts},
+    )
+    if report.first:
+        log.error("audit_broken", found=counts, first=report.first.kind.name)
