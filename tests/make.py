@@ -1,11 +1,17 @@
 """Shortest way to a saved object. Defaults are valid; a test states only what it is about."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import count
+
+from allauth.mfa.models import Authenticator
 
 from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import Duty, Role
 from chuangcheng.city.models import Level, Post, Region, Seat, Unit
+from chuangcheng.ledger import figures
+from chuangcheng.ledger.models import Plan, Project, Target, Task, TaskUnit, UnitRole
+from chuangcheng.ledger.states import State
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # noon in Shanghai, a Monday
 TODAY = date(2026, 3, 2)
@@ -75,3 +81,101 @@ def liaison(at: Unit) -> User:
 
 def unit_head(at: Unit) -> User:
     return seat(role=Role.UNIT_HEAD, at=at).person
+
+
+def plan(*, name: str = "") -> Plan:
+    return Plan.objects.create(
+        name=name or f"创城攻坚方案{next(_serial)}",
+        starts_on=date(2026, 1, 1),
+        ends_on=date(2026, 12, 31),
+    )
+
+
+# Under another name, because `plan` is also what a caller says.
+_a_plan = plan
+
+
+def project(*, name: str = "", plan: Plan | None = None) -> Project:
+    return Project.objects.create(
+        plan=plan or _a_plan(), name=name or f"环境提升工程{next(_serial)}"
+    )
+
+
+def task(
+    *,
+    state: State = State.DISPATCHED,
+    lead: Unit | None = None,
+    main: Unit | None = None,
+    support: Unit | None = None,
+    plan: Plan | None = None,
+    project: Project | None = None,
+    title: str = "新增绿地面积",
+    starts_on: date = date(2026, 1, 1),
+    deadline: date | None = date(2026, 12, 31),
+    due_on: date | None = None,
+    finished_on: date | None = None,
+    recurrence: str = "",
+    targets: tuple[tuple[str, str], ...] = (),
+) -> Task:
+    """A task, dispatched to one leading unit unless told otherwise.
+
+    `targets` are pairs of what is asked and what is reached, "" for nothing reported yet.
+    """
+    is_told = state not in {State.PLANNED, State.CANCELLED}
+    is_finished = state in {State.AWAITING_ACCEPTANCE, State.DONE}
+    made = Task.objects.create(
+        number=f"2026-{next(_serial):04d}",
+        plan=plan or (project.plan if project else _a_plan()),
+        project=project,
+        title=title,
+        text=f"{title}。",
+        starts_on=starts_on,
+        deadline=deadline,
+        due_on=due_on or deadline,
+        recurrence=recurrence,
+        state=state,
+        dispatched_at=NOON if is_told else None,
+        finished_on=(finished_on or TODAY) if is_finished else None,
+        completed_at=NOON if state == State.DONE else None,
+        share=_share(targets),
+    )
+    if lead is None and main is None:
+        lead = unit()
+    for one, role in (
+        (lead, UnitRole.LEAD),
+        (main, UnitRole.MAIN),
+        (support, UnitRole.SUPPORT),
+    ):
+        if one is not None:
+            TaskUnit.objects.create(task=made, unit=one, role=role)
+    for order, (asked, reached) in enumerate(targets):
+        Target.objects.create(
+            task=made,
+            object="绿地面积",
+            value=Decimal(asked),
+            unit="公顷",
+            reached=Decimal(reached) if reached else None,
+            order=order,
+        )
+    return made
+
+
+def _share(targets: tuple[tuple[str, str], ...]) -> Decimal | None:
+    return figures.least(
+        figures.share(
+            comparator=">=",
+            value=Decimal(asked),
+            reached=Decimal(reached) if reached else None,
+        )
+        for asked, reached in targets
+    )
+
+
+def administrator(duty: Duty, *, name: str = "", has_factor: bool = True) -> User:
+    """One of the three administrators, by default with the second factor they owe."""
+    person = user(name=name or str(duty.label), duty=duty)
+    if has_factor:
+        Authenticator.objects.create(
+            user=person, type=Authenticator.Type.TOTP, data={"secret": "none"}
+        )
+    return person

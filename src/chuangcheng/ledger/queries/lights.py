@@ -1,6 +1,7 @@
 """The lights of `ledger.lights`, said in SQL so that fifty thousand tasks can be sorted by them."""
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from django.db.models import (
     Case,
@@ -22,6 +23,9 @@ from django.db.models.lookups import LessThan
 from chuangcheng.ledger.lights import DARK_STATES, Light
 from chuangcheng.ledger.models import Task
 from chuangcheng.ledger.states import OPEN_STATES, State
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 # While the office has not yet accepted, the clock stands still on the day of the sign-off.
 _RUNNING = Q(state__in=sorted(OPEN_STATES - {State.AWAITING_ACCEPTANCE}))
@@ -54,7 +58,17 @@ def having(light: Light, *, on: date, soon_days: int) -> Q:
     return conditions[light]
 
 
-def annotated(tasks: QuerySet[Task], *, on: date, soon_days: int) -> QuerySet[Task]:
+class Lit(TypedDict):
+    """What `annotated` adds to a task."""
+
+    light: str
+
+
+if TYPE_CHECKING:
+    LitTask: TypeAlias = WithAnnotations[Task, Lit]
+
+
+def annotated(tasks: QuerySet[Task], *, on: date, soon_days: int) -> "QuerySet[LitTask]":
     """Give every task its `light`."""
     whens = [
         When(condition, then=Value(light.value))

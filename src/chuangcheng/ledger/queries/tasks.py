@@ -1,12 +1,10 @@
 """Tasks as people see them: whose they may see, with their light, filtered and sorted."""
 
-from datetime import date
-
 from django.db.models import Exists, OuterRef, QuerySet
 
 from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import Right
-from chuangcheng.city.api import Scope, scope_of
+from chuangcheng.city.api import scope_of
 from chuangcheng.ledger.models import Task, TaskUnit, UnitRole
 
 

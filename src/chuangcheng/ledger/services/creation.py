@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from chuangcheng.accounts.models import User
 from chuangcheng.city.api import Post, Unit
+from chuangcheng.ledger import figures, occurrences
 from chuangcheng.ledger.models import (
     Comparator,
     Directive,
@@ -22,6 +23,8 @@ from chuangcheng.ledger.models import (
     TaskUnit,
     UnitRole,
 )
+from chuangcheng.ledger.services import occurrences as turns
+from chuangcheng.ledger.services import telling
 from chuangcheng.ledger.states import MOVES, Action, State
 from chuangcheng.platform import audit, numbering
 from chuangcheng.platform.refusal import Refused
@@ -32,6 +35,10 @@ _BATCH = 1000
 
 class NobodyToDo(Refused):
     """A task cannot be dispatched: no unit leads it."""
+
+
+class BadDays(Refused):
+    """A task would have to be finished before it starts."""
 
 
 class WrongState(Refused):
@@ -82,9 +89,15 @@ def create(new: Sequence[NewTask], *, by: User, at: datetime) -> list[Task]:
 
     Numbers are consecutive within the year of `at`. The number of SQL statements does not
     grow with the number of tasks below a thousand.
+
+    Raises:
+        BadRule: a recurrence cannot be followed.
+        BadDays: a deadline lies before the day from which it counts.
     """
     if not new:
         return []
+    _check_rules(new)
+    _check_days(new)
     year = timezone.localdate(at).year
     numbers = numbering.take(f"任务 {year}", count=len(new))
     tasks = Task.objects.bulk_create(
@@ -139,8 +152,26 @@ def _task(item: NewTask, number: str) -> Task:
         deadline=item.deadline,
         recurrence=item.recurrence,
         fingerprint=item.fingerprint,
-        share=Decimal(0) if item.figures else None,
+        due_on=item.deadline,
+        share=figures.least(
+            figures.share(comparator=one.comparator, value=one.value, reached=None)
+            for one in item.figures
+        ),
     )
+
+
+def _check_rules(new: Sequence[NewTask]) -> None:
+    for rule in {item.recurrence for item in new if item.recurrence}:
+        occurrences.parsed(rule)
+
+
+def _check_days(new: Sequence[NewTask]) -> None:
+    for item in new:
+        if item.deadline and item.deadline < item.starts_on:
+            raise BadDays(
+                f"任务“{item.title[:30]}”的完成时限 {item.deadline} 早于起算日期 "
+                f"{item.starts_on}，请改正其中一个。"
+            )
 
 
 @transaction.atomic
@@ -166,6 +197,19 @@ def dispatch(numbers: Iterable[str], *, by: User, at: datetime) -> list[Task]:
     )
     for task in tasks:
         task.state, task.dispatched_at = State.DISPATCHED, at
+    turns.generate(
+        on=timezone.localdate(at),
+        tasks=[task.pk for task in tasks if task.recurrence],
+    )
+    telling.tell(
+        telling.by_unit(
+            tasks,
+            say=_sentence,
+            chip="to_acknowledge",
+            key=f"dispatch:{_span(tasks)}:{at.isoformat()}",
+        ),
+        at=at,
+    )
     audit.record(
         "ledger.task.dispatched",
         subject="任务",
@@ -174,6 +218,14 @@ def dispatch(numbers: Iterable[str], *, by: User, at: datetime) -> list[Task]:
         detail={"numbers": [task.number for task in tasks]},
     )
     return tasks
+
+
+def _sentence(tasks: Sequence[Task]) -> str:
+    if len(tasks) > 1:
+        return f"创城办交办 {len(tasks)} 项任务，请签收。"
+    task = tasks[0]
+    until = f"，{task.deadline.month}月{task.deadline.day}日前完成" if task.deadline else ""
+    return f"创城办交办任务“{task.title}”{until}，请签收。"
 
 
 def _check(tasks: Sequence[Task]) -> None:

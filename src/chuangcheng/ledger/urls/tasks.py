@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+
+def _soon(request: HttpRequest, **_: str) -> HttpResponse:
+    return HttpResponse(status=503)
+
+
+urlpatterns = [path("tasks/", _soon, name="tasks"), path("tasks/<str:number>/", _soon, name="task")]
