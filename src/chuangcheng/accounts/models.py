@@ -60,6 +60,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.name or self.username
 
+    @property
+    def masked_phone(self) -> str:
+        """Show enough of the number to know it again, not enough to call it."""
+        return f"{self.phone[:3]}****{self.phone[-4:]}" if self.phone else ""
+
     def get_session_auth_hash(self) -> str:
         return f"{super().get_session_auth_hash()}.{self.session_epoch}"
 
