@@ -205,7 +205,9 @@ export default class UnitPickerController extends Controller<HTMLElement> {
     const options = Array.from(this.selectTarget.options);
     let option = options.find((candidate) => candidate.value === value);
     if (!option) {
-      option = new Option(choice.label, value);
+      option = document.createElement("option");
+      option.value = value;
+      option.text = choice.label;
       this.selectTarget.add(option);
     }
     if (!this.selectTarget.multiple) for (const other of options) other.selected = false;
