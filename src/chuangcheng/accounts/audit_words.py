@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from chuangcheng.platform.models import AuditEntry
+
 _WORDS: dict[str, str] = {
     "accounts.sign_in.done": "登录",
     "accounts.sign_in.failed": "登录失败",
@@ -79,6 +81,14 @@ def register(words: Mapping[str, str], *, fields: Mapping[str, str] | None = Non
 def word_for(verb: str) -> str:
     """Return what to call a verb; one that nobody has named stays as it is."""
     return _WORDS.get(verb, verb)
+
+
+def actor_of(entry: AuditEntry) -> str:
+    """Say who acted; nobody is known by name before they have signed in."""
+    if entry.actor_name:
+        return entry.actor_name
+    is_stranger = entry.verb.startswith(("accounts.sign_in.", "accounts.identity."))
+    return "未登录" if is_stranger else "系统"
 
 
 def choices() -> list[tuple[str, str]]:

@@ -55,7 +55,8 @@ def signed_out(request: HttpRequest, user: User | None, **_: Any) -> None:
 def sign_in_failed(
     credentials: dict[str, str], request: HttpRequest | None = None, **_: Any
 ) -> None:
-    if request is None or _is_held(request):
+    # A try that locks, or that meets a lock, is told of by `locked_out`.
+    if request is None or getattr(request, "axes_locked_out", False):
         return
     username = username_of(request, credentials)
     audit.record(
@@ -67,8 +68,11 @@ def sign_in_failed(
 
 
 def locked_out(request: HttpRequest, username: str | None, **_: Any) -> None:
-    verb = "accounts.sign_in.refused" if _is_held(request) else "accounts.sign_in.locked"
-    audit.record(verb, subject="账号", key=_shown(username or ""))
+    attempts = getattr(request, "axes_failures_since_start", None)
+    # Only a try that was still counted can have brought the lock about.
+    verb = "accounts.sign_in.refused" if attempts is None else "accounts.sign_in.locked"
+    detail = {} if attempts is None else {"attempts": attempts}
+    audit.record(verb, subject="账号", key=_shown(username or ""), detail=detail)
 
 
 def password_changed(request: HttpRequest, user: User, **_: Any) -> None:
@@ -106,12 +110,6 @@ def _record(
     verb: str, user: User, *, by: User, detail: dict[str, Any] | None = None
 ) -> None:
     audit.record(verb, subject="账号", key=user.username, by=by, detail=detail)
-
-
-def _is_held(request: HttpRequest) -> bool:
-    """Tell a try during a lock from the one that brought it about: only the latter is counted."""
-    is_locked = getattr(request, "axes_locked_out", False)
-    return is_locked and getattr(request, "axes_failures_since_start", None) is None
 
 
 def _shown(username: str) -> str:

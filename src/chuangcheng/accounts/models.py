@@ -1,11 +1,13 @@
 """Who signs in, and what they are told."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.accounts.roles import Duty
@@ -132,9 +134,15 @@ class ApiToken(models.Model):
     # SHA-256 of the key; the key itself is shown once.
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(_("生成时间"))
+    # The first moment at which it opens nothing any more.
     expires_at = models.DateTimeField(_("到期时间"))
     last_used_at = models.DateTimeField(_("最近使用"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it opens something."""
+        return timezone.localdate(self.expires_at - timedelta(microseconds=1))

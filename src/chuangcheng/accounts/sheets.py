@@ -136,7 +136,7 @@ def log(rows: Iterable[AuditEntry]) -> bytes:
     lines = (
         (
             f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M:%S}",
-            entry.actor_name or "系统",
+            audit_words.actor_of(entry),
             audit_words.word_for(entry.verb),
             entry.subject,
             entry.key,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,7 +41,7 @@ def usable(*, at: datetime) -> Q:
 def of(person: User) -> QuerySet[ApiToken]:
     """Return a person's tokens, the usable ones first."""
     return ApiToken.objects.filter(person=person).order_by(
-        "revoked_at", "-created_at", "-id"
+        F("revoked_at").asc(nulls_first=True), "-created_at", "-id"
     )
 
 

@@ -46,9 +46,9 @@ urlpatterns = [
     path("people/<str:username>/", people.edit, name="person"),
     path("people/<str:username>/disable/", people.disable, name="person_disable"),
     path("people/<str:username>/enable/", people.enable, name="person_enable"),
-    path("security/", security.locks, name="security_locks"),
+    path("security/", security.listing, name="security_people"),
+    path("security/locks/", security.locks, name="security_locks"),
     path("security/unlock/", security.unlock, name="security_unlock"),
-    path("security/people/", security.listing, name="security_people"),
     path("security/people/<str:username>/", security.detail, name="security_person"),
     path(
         "security/people/<str:username>/password/",

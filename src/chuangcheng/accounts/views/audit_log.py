@@ -65,13 +65,12 @@ def _note(
     request: SignedInRequest, verb: str, form: forms.AuditFilter, **facts: Any
 ) -> None:
     since, until = form.days()
-    detail = {"since": since.isoformat(), "until": until.isoformat(), **_narrowed(form)}
     audit.record(
         f"accounts.audit.{verb}",
         subject="审计日志",
-        key=_("审计日志"),
+        key=f"{since} 至 {until}",
         by=request.user,
-        detail=detail | {name: value for name, value in facts.items() if value != ""},
+        detail=_narrowed(form) | {name: each for name, each in facts.items() if each != ""},
     )
 
 
@@ -84,7 +83,12 @@ def _page(
 ) -> HttpResponse:
     page = page_of(rows, request)
     lines = [
-        (entry, audit_words.word_for(entry.verb), audit_words.detail_of(entry.detail))
+        (
+            entry,
+            audit_words.actor_of(entry),
+            audit_words.word_for(entry.verb),
+            audit_words.detail_of(entry.detail),
+        )
         for entry in page
     ]
     since, until = form.days() if form.is_valid() else ("", "")
