@@ -47,6 +47,9 @@ _INLINE_NUMBER = re.compile(r"(?<=[\u4e00-\u9fff])(\d{1,2})、(?=[\u4e00-\u9fff]
 _SPACED_OUT = re.compile(
     r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff](?: [\u4e00-\u9fff])* ?\|)"
 )
+_SPACED_NUMBER = re.compile(
+    r"(?<=\d) (?=[年月日个项条家座处所场次期篇户人名件份辆台套支亩公平米吨小分元%万亿])"
+)
 _NEXT_ITEM = re.compile(
     r"\s*(?:$|[一二三四五六七八九十]+[、是要]|\([一二三四五六七八九十\d]+\)|\d+[.、)]|第[一二三四五六七八九十]+[章节条阶]|"
     r"[①-⑳]|责任|牵头|配合|[^\n|]*\|)"
@@ -108,6 +111,7 @@ def _simplifying() -> dict[int, int]:
 def _debris(text: str) -> Iterable[tuple[int, int]]:
     yield from (match.span() for match in _PINYIN.finditer(text))
     yield from (match.span() for match in _SPACED_OUT.finditer(text))
+    yield from (match.span() for match in _SPACED_NUMBER.finditer(text))
     for match in _PAGE_LINE.finditer(text):
         yield _page_line(text, match)
     for match in _NUMBERED_BREAK.finditer(text):

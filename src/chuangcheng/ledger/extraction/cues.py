@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+
 def listed(words: str) -> tuple[str, ...]:
     """Read a list of words written one after the other."""
     return tuple(words.split())
@@ -10,7 +11,8 @@ def listed(words: str) -> tuple[str, ...]:
 
 # Verbs that open a deliverable. They are words of the language of administration at large; a
 # clause that begins with one (after adverbs, modals and times) is a task of its own.
-ACTION_VERBS = frozenset(listed("""
+ACTION_VERBS = frozenset(
+    listed("""
     安排 安装 按照 把控 把好 颁发 办好 办理 帮扶 帮助 包保 保护 报告 报请 报送 编发 编印 编制 编写 变更
     表彰 播出 播放 播报 补齐 补种 补植 补栽 布置 部署 采购 采集 参加 参与 操办 测评 策划 查处 查找 查验 查摆
     拆除 拆迁 常态 承办 成立 呈报 充实 筹备 筹集 筹措 出台 出具 处理 处置 处罚 创办 创建 创新 创作 创设 刺激
@@ -62,7 +64,8 @@ ACTION_VERBS = frozenset(listed("""
     收购 竣工 完工 投产 达产 通车 交付 开园 开馆 开班 办班 送戏 送书 送医 下乡 进村 入村 包村 包户 驻村 挂职 派驻 申创 迎检 迎评 复评 报批 核发 核准 拟订 商定
     审签 签发 刻制 归集 归并 撤并 合并 划拨 拨款 投资 招标 采伐 抚育 灌溉 浇水 修枝 除草 施肥 巡山 护林 通报 填报 预排 硬起 清查 上好 办出 建全 搭建 构建 筑牢 夯实 擦亮
     开征 征订 订阅 购买 治污 截污 控源 控尘 降尘 抑尘 洒水 冲洗 冲刷 擦洗 保养 更替 补贴 发动 组训 送检 报检 报备 报验 复工 开机 试产 拆旧 回迁 安置 救治 就诊 宣誓
-    """))
+    """)
+)
 
 # Openings that state the fruit of the clause before; without a figure of their own they belong
 # to that clause.
@@ -70,22 +73,6 @@ RESULT_OPENINGS = listed(
     "确保 形成 实现 营造 促进 使 让 做到 达到 防止 避免 杜绝 严防 保证 助力 不断 以便 从而 为推动 为实现 "
     "推动各 推动工作 推动形成 进而 真正 不留 不得 不搞 不变 有效 切实解决好 严防 增强 方便 力求 满足 夯实 "
     "带动 汇聚 凝聚 彰显 展现 树立起 防范化解 取得 获得 争当 争做 提高全 提升全 提高市民 提升市民 提高群众 提升群众"
-)
-
-MODALS = (
-    "必须",
-    "务必",
-    "务须",
-    "应当",
-    "应该",
-    "需要",
-    "要",
-    "须",
-    "应",
-    "需",
-    "将",
-    "宜",
-    "得",
 )
 
 ADVERBS = listed(
@@ -110,22 +97,23 @@ def alternatives(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
 
 
-MODAL = re.compile(rf"(?:{alternatives(MODALS)})")
+MODAL_PATTERN = r"(?:必须|务必|务须|应当|应该|需要|要(?![闻点素塞])|须(?!知)|应(?![急用对届])|需(?!求)|将(?!军)|宜|得(?![到分]))"
+MODAL = re.compile(MODAL_PATTERN)
 LEADING_CONNECTIVES = re.compile(rf"(?:(?:{alternatives(CONNECTIVES)})[,、:]?)+")
-LEADING_ADVERBS = re.compile(
-    rf"(?:(?:{alternatives(ADVERBS)}|{alternatives(MODALS)})(?:地|的)?)+"
-)
+LEADING_ADVERBS = re.compile(rf"(?:(?:{alternatives(ADVERBS)}|{MODAL_PATTERN})(?:地|的)?)+")
 
 # What may stand between the subject and the verb and so also closes a unit's name.
 PREPOSITIONS = frozenset("对把将按在于以从与为向因就经自由")
 PREDICATE_WORDS = frozenset(
     [w for w in ADVERBS if len(w) > 1]
-    + list(listed("""
-    根据 结合 围绕 针对 通过 利用 按照 依据 依托 本着 作为 务必 必须 应当 需要 主责 牵头 负责 会同 配合
+    + list(
+        listed("""
+    负总 负主 总负 抓总 兜底 包保 根据 结合 围绕 针对 通过 利用 按照 依据 依托 本着 作为 务必 必须 应当 需要 主责 牵头 负责 会同 配合
     协助 联合 支持 具体 总体 总牵 每天 每日 每周 每月 每季 每年 每半 每两 每学 每旬 每个 每村 每户 每逢 年内 今年 明年 今后 全年 上半 下半
     以下 可以 可根 分别 各自 年底 月底 参照 对照 抓紧 一把 主要 分管 领导 集中 担任 承担 履行 派员 派出 出 建 抓 做
     有 是 能 没 不 到 至 用 拿 设 办好 未 已 均 都 也 还 又 再 先 同
-    """))
+    """)
+    )
 )
 
 PAST = re.compile(
@@ -139,7 +127,7 @@ FUTURE = re.compile(
     r"(?:必须|务必|应当|需要|要(?!求|闻|点|素)|须(?!知)|(?<![相对供适反响])应(?![急用对届])|力争|争取|确保|下一步|年内|今年要|明年|即将|计划(?!生育|》))"
 )
 OUTSIDER = re.compile(
-    r"^(?:中央|国家|国务院|全国|首都|中宣|中共中央|住建部|生态环境部|卫健委专家|上级|第三方|专家组|省|自治区|考核组|测评组|检查组|验收组|督导组|评估组|有关领导)"
+    r"^(?:中央|国家|国务院|全国|首都|中宣|中共中央|住建部(?!门)|生态环境部(?!门)|卫健委专家|上级|第三方|专家组|省|自治区|考核组|测评组|检查组|验收组|督导组|评估组|有关领导)"
 )
 ASSESSING = re.compile(
     r"测评|复审|验收|评估|考核|督[查导]|暗访|复查|检查|抽查|巡视|通报|排名|派|审定|命名|公布|调研|考评|实行"
@@ -148,10 +136,10 @@ SPEAKING = re.compile(
     r"^[^,:;。]{0,30}?(?:要求|强调|指出|表示|提出|希望|明确|认为|部署)[,:]?$"
 )
 EXHORTATION = re.compile(
-    r"高度重视|提高(?:思想)?认识|统一思想|增强.{0,8}(?:责任感|紧迫感|意识)|认清形势|坚定信心|振奋精神|再接再厉|真抓实干|思想上"
+    r"高度重视|提高(?:思想)?认识|统一思想|增强.{0,8}(?:责任感|紧迫感|意识)|认清形势|引以为戒|绷紧|各司其职|坚定信心|振奋精神|再接再厉|真抓实干|思想上"
 )
 COLLECTIVE_NON_UNITS = listed(
     "我们 大家 全区上下 全市上下 全县上下 全镇上下 全校上下 全社会 同志们 社会各界 全国 广大 我区 我市 我县 我镇 "
     "我校 我街 我乡 我村 我办 我局 全市 全区 全县 全镇 全乡 全校 全街 全省 本区 本市 本县 城区 辖区 社会 群众 市民 "
-    "居民 农村 城市 国内 国外 人民 一部 大部 内部 外部 全部 局部 各处 四处 到处 社会力量 各地 各界 中国 各方面"
+    "居民 农村 城市 国内 国外 人民 一部 大部 内部 外部 全部 局部 四处 到处 社会力量 各界 中国 各方面"
 )

@@ -152,17 +152,23 @@ def _document_day(text: str) -> date | None:
     for part in (text[:400], text[-300:], text):
         for match in _DOCUMENT_DATE.finditer(part):
             found = day(number(match["y"]), number(match["m"]), number(match["d"]))
-            following = part[match.end() : match.end() + 1]
-            if found and following not in (
-                "前",
-                "至",
-                "-",
-                "—",
-                "起",
-                "止",
-                "~",
-                "以",
-                "之",
+            following = part[match.end() : match.end() + 2].strip()[:1]
+            in_cell = following == "|" or part[: match.start()].rstrip(" ").endswith("|")
+            if (
+                found
+                and not in_cell
+                and following
+                not in (
+                    "前",
+                    "至",
+                    "-",
+                    "—",
+                    "起",
+                    "止",
+                    "~",
+                    "以",
+                    "之",
+                )
             ):
                 return found
     return None
@@ -203,7 +209,9 @@ def _past_year(match: re.Match[str]) -> bool:
 
 
 def _every(text: str, start: int) -> bool:
-    """Tell 每年3月 and 每月底前, which recur, from a date."""
+    """Tell 每年3月, which recurs, and 20XX年3月, which is blank, from a date."""
+    if text[max(0, start - 2) : start].endswith(("X年", "x年", "×年", "_年", "*年")):
+        return True
     return text[max(0, start - 2) : start].rstrip("个").endswith("每") or text[
         max(0, start - 2) : start
     ].endswith("每年")
@@ -213,9 +221,7 @@ def _periods(text: str, now: Calendar) -> Iterator[Deadline]:
     for match in _PERIOD.finditer(text):
         year = _year(match, now, y="y2", rel="rel2") if match["y2"] else _year(match, now)
         first, last = number(match["m"]), number(match["m2"] or match["m"])
-        if year is not None and match["rel2"] in ("明年", "次年"):
-            year += 1
-        elif year is not None and not match["y2"] and last < first:
+        if (year is not None and match["rel2"] in ("明年", "次年")) or (year is not None and not match["y2"] and last < first):
             year += 1
         on = None
         if year is not None:

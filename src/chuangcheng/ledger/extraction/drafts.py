@@ -37,4 +37,7 @@ class Draft:
     @property
     def holds_facts(self) -> bool:
         """Tell whether anything is pinned down."""
-        return bool(self.due or self.recurrence or self.targets)
+        mentioned = self.deadline is not None and not self.deadline.firm
+        # 7月份 without anybody named is a mention, not a duty.
+        due = self.limit or self.stage or (self.due and not mentioned)
+        return bool(due or self.recurrence or self.targets)

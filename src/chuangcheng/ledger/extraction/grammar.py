@@ -20,8 +20,9 @@ _TITLE_WORDS = re.compile(
     r"(?:讲话|方案|通知|意见|计划|要点|分工|分解表?|清单|要求|汇报|报告|总结|细则|办法|规划|会议纪要|表|情况|措施|职责|规定|公告|安排)(?:\([^)]*\))?$"
 )
 _NOT_TITLE = re.compile(
-    r"首页|当前位置|来源|^\d{4}年\d+月\d+日|发布时间|http|^时间|^第?\d+页|^免责"
+    r"(?:单位|部门|时限|时间)[:]|^责任|首页|当前位置|来源|^\d{4}年\d+月\d+日|发布时间|http|^时间|^第?\d+页|^免责"
 )
+_NUMBERED = re.compile(r"[一二三四五六七八九十]+、|\(|\d+[.、]")
 _EDGES = " \t\n,;:。、!?"
 
 
@@ -48,7 +49,9 @@ def _title(text: str) -> str:
     """Choose, among the first lines, the one that names a document."""
     first = [line.strip() for line in text[:1500].split("\n") if line.strip()][:12]
     candidates = [
-        line for line in first if 4 <= len(line) <= 80 and not _NOT_TITLE.search(line)
+        line
+        for line in first
+        if 4 <= len(line) <= 80 and not (_NOT_TITLE.search(line) or _NUMBERED.match(line))
     ]
     for line in candidates:
         if _TITLE_WORDS.search(line) and not line.endswith(("。", ":")):

@@ -13,7 +13,7 @@ _IGNORED = r"责任人|责任领导|牵头领导|分管领导|包联领导|联�
 _LIMIT = r"(?:整改|完成|办理|实施|落实)?(?:时限|期限)(?:要求)?|(?:整改|完成|办结|截止)(?:时间|日期)|时间(?:节点|要求)|完成时间节点"
 _WORDS = f"{_LEAD}|{_RESPONSIBLE}|{_SUPPORT}|{_IGNORED}|{_LIMIT}"
 _LABEL = re.compile(
-    rf"(?<![\u4e00-\u9fff])(?P<open>[\[(])? ?(?P<word>{_WORDS}) ?[\])]?(?:(?<=\])|(?<=\)))?(?P<colon> ?: ?| (?=[\u4e00-\u9fff]))"
+    rf"(?:(?P<open>[\[(]) ?|(?<![\u4e00-\u9fff]))(?P<word>{_WORDS}) ?[\])]?(?:(?<=\])|(?<=\)))?(?P<colon> ?: ?| (?=[\u4e00-\u9fff]))"
     rf"|(?<=[。;,])(?P<word2>{_WORDS})(?P<colon2> ?: ?)"
     rf"|(?<=[。;局委办部处会心队司院站街道])(?P<word3>{_WORDS}):"
 )
@@ -93,14 +93,23 @@ def _written(text: str, start: int, end: int) -> Iterator[Label]:
             block = None
         if block is None:
             block, begun = _Roles([], [], []), match.start()
-        value_end = _VALUE_END.search(text, match.end(), end)
-        stop = value_end.start() if value_end else end
+        stop = _value_stop(text, match.end(), end)
         word = match["word"] or match["word2"] or match["word3"]
         _fill(block, word, text[match.end() : stop])
         if stop < end and text[stop] in "])":
             stop += 1
     if block:
         yield block.label(begun, stop)
+
+
+def _value_stop(text: str, start: int, end: int) -> int:
+    """Return where a label's value ends; brackets within it do not end it."""
+    for match in _VALUE_END.finditer(text, start, end):
+        before = text[start : match.start()]
+        if before.count("(") > before.count(")"):
+            continue
+        return match.start()
+    return end
 
 
 def _fill(roles: _Roles, word: str, value: str) -> None:

@@ -59,7 +59,7 @@ _BACK_REFERENCE = re.compile(
 _NOT_BY = re.compile(r"任|担任|兼任|组成|构成|变|此|于(?!\w)|来|自|衷|浅|简|点")
 _BY = re.compile(r"(?<![理自缘事因])由")
 _TIME_PREFIX = re.compile(
-    r"(?:(?:每(?:个)?(?:天|日|周|月|季度|季|半年|年|学期)|\d{1,2}月(?:\d{1,2}日|底|末)?(?:之?前|起)?|年内|年底前|[今明]年|"
+    r"(?:(?:每(?:个)?(?:天|日|周|月|季度|季|半年|年|学期)|\d{1,2}月(?:份|\d{1,2}日|底|末)?(?:之?前|起)?|年内|年底前|[今明]年|"
     r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日|底)?|底)?前?|活动期间|期间|会后|平时|日常工作|具体工作|该项工作)[,、]?)+"
 )
 _ABBREVIATION = re.compile(r"\((?:以下)?简?称?[^()]{1,20}\)")
@@ -80,13 +80,15 @@ def read_owner(text: str, start: int, end: int, *, whole: bool) -> Reading | Non
     """
     skipped = LEADING_CONNECTIVES.match(text, start, end)
     for begun in dict.fromkeys((start, skipped.end() if skipped else start)):
-        reading = _by(text, begun, end) or _named(text, begun, end, whole=whole)
+        reading = _by(text, begun, end, whole=whole) or _named(
+            text, begun, end, whole=whole
+        )
         if reading:
             return reading
     return None
 
 
-def _by(text: str, start: int, end: int) -> Reading | None:
+def _by(text: str, start: int, end: int, *, whole: bool) -> Reading | None:
     """Read 由X牵头 and 上述项目由X负责."""
     for match in _BY.finditer(text, start, min(end, start + 40)):
         names, stop = units_at(text, match.end(), end)
@@ -100,7 +102,8 @@ def _by(text: str, start: int, end: int) -> Reading | None:
         titled = _TITLED.match(text, stop, end)
         owners = Owners(tuple(names), tuple(support), 3)
         span = (match.start(), stop)
-        if topic and _BACK_REFERENCE.match(topic):
+        implementing = whole and not topic and _WHOLE_IMPLEMENTING.match(text[stop:end])
+        if implementing or (topic and _BACK_REFERENCE.match(topic)):
             return Reading(Kind.BACKWARD, owners, end, span)
         if not topic or _TIME_PREFIX.fullmatch(topic):
             return _after_name(text, stop, end, owners, span, titled)

@@ -11,7 +11,7 @@ from chuangcheng.ledger.extraction.result import Target
 _MEASURES = listed(
     "立方米 平方公里 平方千米 平方米 平方 公里 千米 公顷 公斤 千克 延米 延长米 立方 人次 场次 户次 辆次 车次 篇次 班次 家次 个百分点 百分点 "
     "个小时 小时 分钟 课时 学时 学分 个工作日 工作日 吨 米 亩 元 个 家 条 项 座 处 所 场 次 期 篇 户 人 名 位 件 份 辆 台 套 支 块 "
-    "片 株 棵 本 册 幅 张 盏 间 栋 幢 类 门 节 只 头 批 对 班 例 起 宗 口 面 部 首 集 组 轮 遍 部 段 眼 副 把 桶 卷 顶 封 "
+    "片 株 棵 本 册 幅 张 盏 间 栋 幢 类 门 节 只 头 批 对 班 例 起 宗 斤 趟 餐 口 面 部 首 集 组 轮 遍 部 段 眼 副 把 桶 卷 顶 封 "
     "千瓦 兆瓦 度 天 分 村 社区 种 则 样 顿 孔 艘 架 枚 支队伍 杆 步 方 回 点"
 )
 _MEASURE = "|".join(sorted(set(_MEASURES), key=len, reverse=True))
@@ -21,7 +21,7 @@ _AT_LEAST = r"不少于|不低于|不得少于|不得低于|不小于|不得小�
 _AT_MOST = r"不超过|不得超过|不多于|不高于|不大于|不得高于|不得多于|控制在|压缩到|压减到|降到|降至|减至|下降到|≤|<=|<|小于|少于|低于"
 _REACH = r"达到了?|达至|达|提高到|提升到|提高至|提升至|增加到|增加至|增至|升至|保持在|稳定在|扩大到|完成率为|实现"
 _FIGURE = re.compile(
-    rf"(?P<lead>(?:{_AT_LEAST}|{_AT_MOST}|{_REACH})(?:到|在|为|于)?)?"
+    rf"(?P<lead>(?:{_AT_LEAST}|{_AT_MOST}|{_REACH})(?:到|在|为|于)? ?)?"
     rf"(?P<n>百分之(?:百|{_ARABIC}|{_CHINESE})|(?P<value>{_ARABIC})(?:(?:-|—|–|~|～|至|到){{1,2}}(?P<upper>{_ARABIC}))?(?P<pct>%)?"
     rf"|(?P<chinese>{_CHINESE})(?:(?:至|到|—|-)[二三四五六七八九十]+)?)"
     rf"(?:(?:余|多)?(?P<scale>万亿|亿|百万|千万|万|千|百)(?:余|多)?|余|多)?"
@@ -45,7 +45,7 @@ _AT_MOST_WORD = re.compile(_AT_MOST)
 
 # A numeral after these is an order, a rank, a name's part or a rate's base, not an amount.
 _NOT_BEFORE = re.compile(
-    r"(?:第|前|后|列|每|近|No\.?|[A-WYZa-z]|《|“|‘|\"|连续|同比|环比|占|分值|计|扣|加|减|扣减|得|各占|满分|按|大约|为期|用|历时|现有|共有|尚有|仍有|还有|只有|还差|差)$"
+    r"(?:第|前|后|列|每|近|No\.?|[A-WYZa-z]|《|“|‘|\"|连续|同比|环比|占|分值|计|扣|加|减|扣减|得|各占|满分|按|大约|为期|用|历时|现有|共有|尚有|仍有|还有|只有|还差|差|约|涉及|惠及|受益|总投资|概算|总面积|现存)$"
 )
 _SPAN_BEFORE = re.compile(r"(?:每|各)$")
 # What follows 米, 分钟 and 小时 when they are part of a name.
@@ -58,10 +58,12 @@ _NAME_UNITS = frozenset(
 _WEIGHT = re.compile(
     r"占[^,;]{0,14}(?:总分|分值|权重|成绩|总成绩|考核)|扣|加分|减分|分值|计分|得分的|满分|占\d|百分制|奖励|罚款|处以|奖金|补贴标准|每[^,;]{0,6}[扣加]"
 )
+_SANCTION = re.compile(r"^对[^,;]{0,30}(?:约谈|通报批评|处罚|奖励|问责|取消|曝光|扣|警示)")
 _SCORE = re.compile(r"(?:测评|考评|考核|得分|成绩|总分|评估)[^,;]{0,8}$")
 _CONDITION = re.compile(
-    r"^(?:对|凡|凡是|如|若|如果|一旦|被|连续|对于)[^,;]{0,20}$|得分(?:低于|在|少于)$|(?:不足|(?<!不)(?<!不得)(?<!不应)(?<!不能)(?:低于|少于)|未达到|达不到)$"
+    r"^(?:凡|凡是|如|若|如果|一旦|被|连续)[^,;]{0,20}$|得分(?:低于|在|少于)$|(?:不足|(?<!不)(?<!不得)(?<!不应)(?<!不能)(?:低于|少于)|未达到|达不到)$"
 )
+_SAME_UNITS = {"个小时": "小时", "个工作日": "工作日", "支队伍": "支"}
 _AGE_OR_TIME = re.compile(
     r"(?:年|月|日|号|岁|周岁|周年|届|级|类|期|楼|室|路|线|版|季|周|分之|后|时|点|道|大|中全会|中|代|幢|单元|弄|巷|号楼|网格)"
 )
@@ -103,7 +105,7 @@ def figures(
     `blocked` are places whose numerals mean something else (dates, rhythms, owners); `recurs`
     tells that the stretch states a rhythm, so that 2次 in it is a number per period.
     """
-    if not _NUMERAL.search(text) or _WEIGHT.search(text):
+    if not _NUMERAL.search(text) or _WEIGHT.search(text) or _SANCTION.search(text):
         return []
     mask = bytearray(len(text) + 1)
     for start, end in blocked:
@@ -140,9 +142,9 @@ _QUOTES = (
 
 def _figure(text: str, match: re.Match[str], *, recurs: bool) -> Figure | None:
     unit = "%" if match["pct"] or match["n"].startswith("百分之") else match["unit"]
+    unit = _SAME_UNITS.get(unit or "", unit)
     if not unit or not _is_amount(text, match, unit):
         return None
-    unit = {"个小时": "小时", "个工作日": "工作日", "支队伍": "支"}.get(unit, unit)
     value = _value(match)
     if value is None:
         return None
@@ -159,9 +161,12 @@ def _figure(text: str, match: re.Match[str], *, recurs: bool) -> Figure | None:
 
 
 def _is_amount(text: str, match: re.Match[str], unit: str) -> bool:
-    before, after = text[: match.start()], text[match.end() : match.end() + 8]
+    before, after = (
+        text[max(0, match.start() - 60) : match.start()],
+        text[match.end() : match.end() + 8],
+    )
     if _NOT_BEFORE.search(before) or _CONDITION.search(
-        before[-24:] + (match["lead"] or "")
+        before[-24:] + (match["lead"] or "").strip()
     ):
         return False
     if unit == "分":
@@ -193,6 +198,11 @@ def _is_chinese_amount(match: re.Match[str], before: str, after: str, unit: str)
         _AT_LEAST_WORD.match(match["lead"]) or _AT_MOST_WORD.match(match["lead"])
     ):
         return True
+    if (
+        re.search(r"(?:至少|不少于)[\u4e00-\u9fff]{0,6}$", before)
+        and unit in _PLAIN_CHINESE
+    ):
+        return True
     if _CHINESE_NAMES.match(unit + after) or unit not in _PLAIN_CHINESE:
         return False
     if match["chinese"] == "一":
@@ -210,7 +220,10 @@ def _value(match: re.Match[str]) -> Decimal | None:
         value = Decimal(match["value"].replace(",", ""))
     if match["scale"]:
         value *= _SCALES[match["scale"]]
-    return value if value > 0 else None
+    if value <= 0:
+        return None
+    whole = value.to_integral_value()
+    return whole if value == whole else value
 
 
 def _percentage(written: str) -> Decimal:
@@ -240,7 +253,9 @@ def _comparator(text: str, match: re.Match[str]) -> str:
         return "<="
     if lead or tail.endswith("以上") or match["upper"]:
         return ">="
-    before = text[max(0, match.start() - 12) : match.start()]
+    before = text[max(0, match.start() - 18) : match.start()]
+    if match["pct"] and re.search(r"达到[^,;\d]{0,16}$", before):
+        return ">="
     if re.search(r"(?:至少|不少于|不低于|最少)[\u4e00-\u9fff]{0,8}$", before):
         return ">="
     range_of_chinese = match["chinese"] and re.search("[至到—-]", match["n"])
@@ -249,10 +264,10 @@ def _comparator(text: str, match: re.Match[str]) -> str:
 
 def _object(text: str, match: re.Match[str], unit: str) -> str:
     """Name what is counted: after the measure word for counts, before the verb for rates."""
-    before = _subject(text[: match.start()])
+    before = _subject(text[max(0, match.start() - 40) : match.start()])
     if unit == "%" and text[match.end() : match.end() + 1] != "的":
-        return before or _counted(text[match.end() :])
-    return _counted(text[match.end() :]) or before
+        return before or _counted(text[match.end() : match.end() + 40])
+    return _counted(text[match.end() : match.end() + 40]) or before
 
 
 def _counted(after: str) -> str:

@@ -31,7 +31,13 @@ _PLAN_TALK = re.compile(
     r"(?:请|要求)[^,;]{0,10}(?:认真)?(?:抓好落实|贯彻(?:执行|落实)|遵照执行|组织实施)"
 )
 
-_SIGNED = re.compile(r"(?P<name>[^,。:;\d]{2,40}?) *(?:20|19|二)[\d〇○零一二]{2,3}年\S{1,3}月\S{1,3}日$")
+_STAGE_NAME = re.compile(
+    r"(?:为|是)?(?:宣传|动员|发动|部署|启动|准备|筹备|摸底|调查|排查|自查|自纠|集中|全面|组织|实施|推进|整治|整改|攻坚|专项|深入|深化|巩固|提升|"
+    r"总结|验收|评估|检查|考核|表彰|迎检|迎接|长效|常态|落实|督导|完善|提高|创建|申报|见效|行动|冲刺|查漏|补缺|开展|治理|[、和与]|阶段)+"
+)
+_SIGNED = re.compile(
+    r"(?P<name>[^,。:;\d]{2,40}?) *(?:20|19|二)[\d〇○零一二]{2,3}年\S{1,3}月\S{1,3}日$"
+)
 _PREAMBLE = re.compile(
     r"现(?:将|就|提出|制定|结合)[^。]{0,60}(?:如下|印发|通知|明确|分解)|特(?:制定|提出)|"
     r"制定(?:本|如下|此)|(?:通知|分解|分工|汇报|报告|安排|明确|公布)如下|印发给你们|作如下|(?:以下|如下)(?:项目|工作|任务|要求|意见|措施|几点|几项|几个方面|内容|事项|[一二三四五六七八九]点|[一二三四五六七八九]项)*[。:]?$"
@@ -44,7 +50,7 @@ class Reader:
     """Carries what is known from line to line."""
 
     text: str
-    now: dates.Calendar
+    calendar: dates.Calendar
     outline: Outline
     title: str = ""
     drafts: list[Draft] = field(default_factory=list)
@@ -54,6 +60,12 @@ class Reader:
     settled: list[Draft] = field(default_factory=list)
     flat: bool = False
     begun: bool = False
+
+    @property
+    def now(self) -> dates.Calendar:
+        """Return the calendar in force: a heading may speak of a year of its own."""
+        year = self.outline.year
+        return replace(self.calendar, year=year, school=False) if year else self.calendar
 
     def read(self) -> None:
         """Read every line once."""
@@ -76,7 +88,12 @@ class Reader:
 
     def _line(self, line: Line, following: Line | None) -> None:
         words = self.text[line.start : line.end]
-        if words == self.title or self._signed(words) or _BOILERPLATE.search(words[:60]) or self._salutation(line, following):
+        if (
+            words == self.title
+            or self._signed(line, words)
+            or _BOILERPLATE.search(words[:60])
+            or self._salutation(line, following)
+        ):
             return
         blocks = labels(self.text, line.start, line.end)
         bare = self._without(line.body, line.end, blocks)
@@ -93,8 +110,10 @@ class Reader:
         else:
             self._item(line, blocks)
 
-    def _signed(self, words: str) -> bool:
+    def _signed(self, line: Line, words: str) -> bool:
         """Tell 某某人民政府办公室 2015年3月12日, the hand and date of a document."""
+        if len(words) <= 40 and looks_like_units(words) and self._foots(line):
+            return True
         match = _SIGNED.match(words)
         return bool(match and looks_like_units(match["name"]))
 
@@ -122,7 +141,7 @@ class Reader:
         if len(words) > 40 or words[-1:] in _HEADING_END:
             return False
         match = _OWNER_HEADING.match(words)
-        if not match or not looks_like_units(match["names"]) or self._signature(line):
+        if not match or not looks_like_units(match["names"]) or self._foots(line):
             return False
         level = line.level or _OWNER_HEADING_LEVEL
         node = self.outline.open(level, self.text[line.start : line.end].rstrip(":"))
@@ -130,7 +149,7 @@ class Reader:
         self.pending.clear()
         return True
 
-    def _signature(self, line: Line) -> bool:
+    def _foots(self, line: Line) -> bool:
         """Tell the issuing body at the foot or under the title, followed by a date."""
         after = self.text[line.end : line.end + 40].strip()
         if not after:
@@ -221,6 +240,15 @@ class Reader:
             if sentence.item and not opening:
                 scope.owners = self.outline.owners
             self._sentence(sentence, scope)
+            if sentence is found[-1] and end == line.end:
+                self._closing_owner(scope)
+
+    def _closing_owner(self, scope: Scope) -> None:
+        """Let 由市住建局牵头,市城管局配合 at the end of an item own the item."""
+        if not (scope.closed and scope.owners.lead):
+            return
+        if any(not draft.owners.lead for draft in self.pending):
+            self._govern(scope.owners)
 
     def _titled(self, found: list[Sentence], line: Line) -> bool:
         """Tell whether the first words of an item are its title."""
@@ -268,6 +296,10 @@ class Reader:
 
     def _sentence(self, sentence: Sentence, scope: Scope) -> None:
         sentence = self._staged(sentence)
+        if self.outline.stage and len(sentence.clauses) == 1:
+            only = sentence.clauses[0]
+            if _STAGE_NAME.fullmatch(self.text, only.start, only.end):
+                return
         words = self.text[sentence.start : sentence.end]
         if not sentence.clauses or self._frames(words):
             return
@@ -302,7 +334,10 @@ class Reader:
         if end is None or self._acts(first, words):
             return sentence
         self.outline.nodes[-1].stage = end
-        return replace(sentence, clauses=sentence.clauses[1:])
+        rest = sentence.clauses[1:]
+        while rest and _STAGE_NAME.fullmatch(self.text, rest[0].start, rest[0].end):
+            rest = rest[1:]
+        return replace(sentence, clauses=rest)
 
     def _acts(self, clause: Clause, words: str) -> bool:
         """Tell a stage's own name from a task that only mentions one."""
@@ -325,9 +360,7 @@ class Reader:
         reading = first and read_owner(self.text, first.start, first.end, whole=False)
         return bool(
             FUTURE.search(words) and reading and reading.owners.strength >= 2
-        ) or bool(
-            _SPOKEN.match(words)
-        )
+        ) or bool(_SPOKEN.match(words))
 
     def _keep(self, found: list[Draft]) -> None:
         for draft in found:
@@ -397,10 +430,9 @@ class Reader:
     def _govern(self, owners: Owners) -> None:
         """Give the drafts since the last owner line their owner."""
         for draft in self.pending:
-            if draft.owners.strength >= 3 and draft.owners.lead and not draft.carried:
-                continue
             if owners.lead:
-                draft.owners = owners
+                if draft.owners.strength < 3 or not draft.owners.lead:
+                    draft.owners = owners
             else:
                 draft.owners = replace(draft.owners, support=owners.support)
         self.settled = list(self.pending)

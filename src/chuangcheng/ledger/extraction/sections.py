@@ -47,6 +47,7 @@ class Node:
     zone: Zone | None = None
     owners: Owners = NOBODY
     stage: date | None = None
+    year: int | None = None
     drafts: list[Draft] = field(default_factory=list)
 
 
@@ -55,7 +56,7 @@ class Outline:
 
     def __init__(self, title: str) -> None:
         report = bool(_REPORT_TITLE.search(title)) and not re.search(
-            r"方案|通知|计划|要点|讲话|分工|分解|意见", title
+            r"方案|通知|要点|讲话|分工|分解|意见", title
         )
         self.nodes = [Node(0, zone=Zone.RESULTS if report else Zone.TASKS)]
 
@@ -63,7 +64,7 @@ class Outline:
         """Close what is as deep or deeper, and open a heading."""
         while len(self.nodes) > 1 and self.nodes[-1].level >= level:
             self.nodes.pop()
-        node = Node(level, title, zone=zone_of(title))
+        node = Node(level, title, zone=zone_of(title), year=_year_of(title))
         self.nodes.append(node)
         return node
 
@@ -71,6 +72,11 @@ class Outline:
     def path(self) -> tuple[str, ...]:
         """Return the headings in force, outermost first."""
         return tuple(node.title for node in self.nodes if node.title)
+
+    @property
+    def year(self) -> int | None:
+        """Return the year a heading speaks of."""
+        return next((n.year for n in reversed(self.nodes) if n.year), None)
 
     @property
     def zone(self) -> Zone:
@@ -86,6 +92,14 @@ class Outline:
     def stage(self) -> date | None:
         """Return the end of the stage in force."""
         return next((n.stage for n in reversed(self.nodes) if n.stage), None)
+
+
+_YEAR = re.compile(r"(?<!\d)(20\d{2})年")
+
+
+def _year_of(title: str) -> int | None:
+    found = _YEAR.findall(title)
+    return int(found[0]) if len(found) == 1 else None
 
 
 def zone_of(title: str) -> Zone | None:

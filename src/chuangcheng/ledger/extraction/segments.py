@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 _CN = "一二三四五六七八九十"
 _NUMBERINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
@@ -10,7 +11,12 @@ _NUMBERINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (2, re.compile(rf"[{_CN}]{{1,3}}、")),
     (3, re.compile(rf"\([{_CN}]{{1,3}}\)[、.]?")),
     (4, re.compile(rf"第[{_CN}]{{1,3}}(?:阶段|步)")),
-    (5, re.compile(r"\d{1,2}(?:\.(?!\d)|\.(?=\d{1,2}月|20\d{2}年)|、|,(?=[\u4e00-\u9fff]))")),
+    (
+        5,
+        re.compile(
+            r"\d{1,2}(?:\.(?!\d)|\.(?=\d{1,2}月|20\d{2}年)|、|,(?=[\u4e00-\u9fff]))"
+        ),
+    ),
     (5, re.compile(r"\d{1,2} (?=[\u4e00-\u9fff])")),
     (6, re.compile(r"(?:\(\d{1,2}\)|\d{1,2}\)|[①-⑳])[、.]?")),
     (
@@ -28,6 +34,18 @@ _INLINE_ITEM = re.compile(
 # A page that lost its line breaks keeps the indents of its paragraphs.
 _LINE_BREAK = re.compile(
     rf"\n|(?<=[。;:!?]) (?= +\S)|(?<=[\u4e00-\u9fff]) (?= +(?:[{_CN}]{{1,3}}、|\([{_CN}]{{1,3}}\)))"
+)
+# The headings every plan has, which such a page glues to the words after them.
+_GLUED_HEADING = re.compile(
+    rf"(?:[{_CN}]{{1,2}}、|\([{_CN}]{{1,2}}\))(?:指导思想|总体要求|总体目标|工作目标|目标任务|主要目标|(?:主要|重点|工作)任务|任务分工|责任分工|(?:工作|有关|几点|相关)要求|"
+    r"(?:保障|工作|主要|具体)措施|组织保障|工作保障|(?:实施|方法|工作)步骤|(?:时间|工作|步骤)安排|(?:基本|工作)原则|(?:工作|主要|活动|整治)内容|组织领导|活动(?:主题|时间|地点)|"
+    r"(?:监督|督查)考核|考核(?:奖惩|评比)|(?:下一步|下步)(?:工作)?(?:打算|计划|安排)|(?:主要)?存在(?:的)?(?:主要)?问题|工作开展情况|整治范围|整治时间)(?=[\u4e00-\u9fff])(?!及|和|与|的|落实)"
+)
+_WHOLE_PAGE = 400
+_RUN_TOGETHER = re.compile(
+    rf"(?<=[。;:!?)”])(?=[{_CN}]{{1,3}}、[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff。;:!?”])(?=\([{_CN}]{{1,3}}\)[\u4e00-\u9fff])|"
+    rf"(?<=[\u4e00-\u9fff])(?<![{_CN}第周期初高年级])(?=[{_CN}]、[\u4e00-\u9fff]{{3}})(?![{_CN}]、[{_CN}])|"
+    rf"(?<=[。;!?])(?=\d{{1,2}}[.、][\u4e00-\u9fff]{{2,20}}。)"
 )
 _OPENING = {"“": "”", "‘": "’", "(": ")", "《": "》", "[": "]"}
 _CLOSING = frozenset(_OPENING.values())
@@ -73,12 +91,24 @@ def lines(text: str) -> Iterator[Line]:
     """Yield the lines that hold something."""
     position = 0
     for raw in _LINE_BREAK.split(text):
-        start = position + len(raw) - len(raw.lstrip())
-        end = position + len(raw.rstrip())
-        if start < end:
-            level, body = numbering(text, start, end)
-            yield Line(start, end, level, body)
+        cuts = [0, *_run_together(raw), len(raw)]
+        for first, last in pairwise(cuts):
+            part = raw[first:last]
+            start = position + first + len(part) - len(part.lstrip())
+            end = position + first + len(part.rstrip())
+            if start < end:
+                level, body = numbering(text, start, end)
+                yield Line(start, end, level, body)
         position += len(raw) + 1
+
+
+def _run_together(raw: str) -> list[int]:
+    """Find where the headings begin in a page that lost every line break."""
+    if len(raw) < _WHOLE_PAGE or "|" in raw:
+        return []
+    cuts = {match.start() for match in _RUN_TOGETHER.finditer(raw)}
+    cuts |= {match.end() for match in _GLUED_HEADING.finditer(raw)}
+    return sorted(cut for cut in cuts if 0 < cut < len(raw))
 
 
 def numbering(text: str, start: int, end: int) -> tuple[int, int]:

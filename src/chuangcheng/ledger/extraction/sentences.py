@@ -28,7 +28,16 @@ _TITLE_SUBJECT = re.compile(
     r"(?:阶段|时间安排|步骤|原则|主题|口号|名称|地点|对象|范围)(?:为|是)"
 )
 _SHORT_STEP = 9
-_YEAR_OPENING = re.compile(r"(?:在|从|自)?(20\d{2})年(?:度|以来|全年|期间|来|,|$|[上下]半年|\d{1,2}月)?")
+_FROM_ABOVE = re.compile(
+    r"(?:^|\d月(?:份|底前?|初)?|期间|时候|[,年])(?:省里|上级|省级|国家级?|中央|省市|市里|省委|省政府)[^,;]{0,8}将"
+)
+_BARE_FACT = re.compile(
+    r"(?:并|且)?(?:原则上)?(?:每(?:个)?[\u4e00-\u9fff]{1,3}|一(?:天|日|周|月|季度|季|年|学期))?(?:组织|开展|召开|进行)?(?:至少|最少|不少于|不低于|不得少于|达到|达|不超过)?"
+    r"[\d.一二两三四五六七八九十]{1,6}(?:%|[万亿]?[\u4e00-\u9fff]{1,2})(?:以上|以内|以下)?"
+)
+_YEAR_OPENING = re.compile(
+    r"(?:在|从|自)?(20\d{2})年(?:度|以来|全年|期间|来|,|$|[上下]半年|\d{1,2}月)?"
+)
 _RATE_SUBJECT = re.compile(
     r"[^,;每对将把]{0,16}(?:率|度|比例)(?:要|应|须|需|均|都)*(?:达|不低|不少|为|保持|稳定|提高|≥|>|\d|100)"
 )
@@ -42,6 +51,7 @@ class Scope:
     base: Owners = NOBODY
     ordinal_met: bool = False
     speaking: bool = False
+    closed: bool = False
     drafts: list[Draft] = field(default_factory=list)
     backward: list[Owners] = field(default_factory=list)
 
@@ -81,6 +91,7 @@ class SentenceReader:
         self._leftover(run, sentence.clauses[-1].end if sentence.clauses else sentence.end)
         for draft in run.drafts:
             draft.sentence = (sentence.start, sentence.end)
+        self.scope.closed = run.explicit and not run.drafts
         kept = [d for d in run.drafts if not self._exhortation(d)]
         self.scope.drafts += kept
         return kept
@@ -147,13 +158,17 @@ class SentenceReader:
             return
         if reading.kind is Kind.SETTER:
             self._set_owner(reading.owners, run)
+            if clause.closer in ("。", ""):
+                self._own_sentence(reading.owners, run)
             return
         if reading.kind is Kind.SUPPORT and self._support(reading, clause, run):
             return
         judged = judging.judge(
             self.text, (clause.start, clause.end), self.now, reading.span
         )
-        if judged.role is Role.PAST:
+        told = run.past and reading.owners.strength <= 1
+        told = told and not FUTURE.search(self.text, clause.start, clause.end)
+        if judged.role is Role.PAST or told:
             run.past, run.current, run.prefix, run.time = True, None, None, None
             return
         run.past = False
@@ -174,6 +189,12 @@ class SentenceReader:
         self.scope.owners = owners
         run.explicit, run.past, run.current = True, False, None
         self._heading_before_owner(run)
+
+    def _own_sentence(self, owners: Owners, run: _Run) -> None:
+        """Let …,由市农业农村局负总责 at the end of a sentence own what it says."""
+        if run.drafts and all(draft.carried for draft in run.drafts):
+            for draft in run.drafts:
+                draft.owners = owners
 
     def _heading_before_owner(self, run: _Run) -> None:
         """Drop 要完善评比机制 before the owner that it is the heading of."""
@@ -207,8 +228,9 @@ class SentenceReader:
             run.past, run.current, run.time = True, None, None
             return
         run.past = False
-        if OUTSIDER.match(self.text[clause.start : clause.end]) and not run.current:
-            run.past = True
+        words = self.text[clause.start : clause.end]
+        if (OUTSIDER.match(words) and not run.current) or _FROM_ABOVE.search(words):
+            run.past, run.prefix = True, None
             return
         self._place(clause, judged, run, company[0] if company else owners)
 
@@ -223,12 +245,21 @@ class SentenceReader:
             run.prefix = clause.start if run.prefix is None else run.prefix
             if judged.facts.any or judged.facts.deadline:
                 run.prefix_facts.append(judged.facts)
+        elif run.current is not None and self._bare_fact(clause, run.current, judged):
+            run.current.end = clause.end
+            run.current.recurrence = run.current.recurrence or judged.facts.recurrence
+            run.current.targets += judged.facts.targets
         elif run.current is not None and self._continues(clause, judged, run.current):
             run.current.end = clause.end
         elif judged.role is Role.HEAD or run.current is None:
             self._begin(clause, judged, run, owners, carried=True)
         else:
             run.current.end = clause.end
+
+    def _bare_fact(self, clause: Clause, current: Draft, judged: Judged) -> bool:
+        """Tell 一季度一次, which says how often of the clause before."""
+        clash = current.recurrence and judged.facts.recurrence
+        return not clash and bool(_BARE_FACT.fullmatch(self.text, clause.start, clause.end))
 
     def _continues(self, clause: Clause, judged: Judged, current: Draft) -> bool:
         """Tell 组织专班,制定方案: short steps of one deliverable rather than two."""

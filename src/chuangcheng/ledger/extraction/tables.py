@@ -60,6 +60,8 @@ _FLAT_OWNER = re.compile(r"责任(?:单位|部门)|牵头(?:单位|部门)")
 _CELL_HEADER = re.compile(
     r"(?:序号|编号|类别|项目(?:名称)?|(?:重点|主要|工作|具体|整改|创建)*(?:任务|内容|目标|标准|要求|措施|问题)|(?:牵头|责任|配合|协助|主办|协办)(?:单位|部门)|责任人|(?:完成|整改)?(?:时限|期限|时间)|备注)"
 )
+# The number of the next row, glued to the cell before it.
+_SERIAL = re.compile(r" ?\d{1,3}(?=[\u4e00-\u9fff“(])(?![年月日个项条家%])")
 _LASTING = re.compile(r"(?:长期坚持|立行立改|持续推进|常年坚持|全年|长期|贯穿全年)")
 _TIME_CELL = re.compile(
     r"(?:(?:20\d{2}年)?(?:\d{1,2}月)?(?:\d{1,2}日|底)?(?:之?前|底前)?|20\d{2}[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?前?|年底前?|年内|长期坚持|立行立改|长期|全年|持续推进|立即)(?:完成)?[,、 ]?"
@@ -91,7 +93,11 @@ def find_tables(text: str, found: list[Line]) -> list[Table]:
     tables: list[Table] = []
     position = 0
     while position < len(found):
-        table = _barred(text, found, position) or _stacked(text, found, position)
+        table = (
+            _barred(text, found, position)
+            or _stacked(text, found, position)
+            or _spaced(text, found, position)
+        )
         if table:
             tables.append(table)
             position = table.last
@@ -223,6 +229,66 @@ def _joined(text: str, cells: list[tuple[int, int]]) -> str:
     return " ".join(re.sub(r"\s+", "", text[a:b]) for a, b in cells).strip()
 
 
+def _spaced(text: str, found: list[Line], first: int) -> Table | None:
+    """Read a table whose cells are parted by spaces: the owners stand at the end of a row."""
+    words = text[found[first].start : found[first].end].split()
+    if len(words) < 3 or any(len(word) > 12 for word in words):
+        return None
+    columns = [_column(word) for word in words]
+    owners = [c for c in columns if c in (Column.LEAD, Column.RESPONSIBLE, Column.SUPPORT)]
+    if not owners or sum(bool(_HEADER_WORD.search(w)) for w in words) < len(words) - 1:
+        return None
+    rows: list[Row] = []
+    position, begun = first + 1, None
+    while position < len(found) and position - (begun or position) < _ROW_LINES:
+        line = found[position]
+        begun = position if begun is None else begun
+        row = _spaced_row(text, (found[begun].start, line.end), owners)
+        position += 1
+        if row:
+            rows.append(row)
+            begun = None
+    last = begun if begun is not None else position
+    return Table(first, last, tuple(rows)) if rows else None
+
+
+_ROW_LINES = 8
+
+
+def _spaced_row(text: str, span: tuple[int, int], owners: list[Column]) -> Row | None:
+    """Take units and times off the end of a row; what is left is its text."""
+    tokens = [(m.start(), m.end()) for m in re.compile(r"\S+").finditer(text, *span)]
+    row, cells = Row(), []
+    while len(tokens) > 1:
+        words = text[tokens[-1][0] : tokens[-1][1]]
+        if looks_like_units(words) or (cells and _ends_in_units(words)):
+            cells.insert(0, unit_list(words))
+        elif (
+            not row.limit and not cells and len(words) <= 22 and _TIME_CELL.fullmatch(words)
+        ):
+            row.limit = words
+        else:
+            break
+        tokens.pop()
+    if not cells or not tokens:
+        return None
+    for place, names in enumerate(cells):
+        column = owners[min(place, len(owners) - 1)]
+        helping = column is Column.SUPPORT or (
+            column is Column.RESPONSIBLE and Column.LEAD in owners
+        )
+        (row.support if helping else row.lead).extend(names)
+    spoken = [t for t in tokens if re.search("[,。;]", text[t[0] : t[1]])]
+    row.contents = [(spoken[0][0], tokens[-1][1])] if spoken else [tokens[-1]]
+    return row
+
+
+def _ends_in_units(words: str) -> bool:
+    return words.endswith(("等", "等部门", "等单位")) and looks_like_units(
+        re.sub("等(?:部门|单位)?$", "", words)
+    )
+
+
 def _stacked(text: str, found: list[Line], first: int) -> Table | None:
     """Read a table whose every cell became a line."""
     columns: list[Column] = []
@@ -326,7 +392,8 @@ def flat_table_start(text: str, start: int, end: int) -> int | None:
     """Return where the cells begin after a header run together, or nothing."""
     for match in _FLAT_HEADER.finditer(text, start, end):
         if _FLAT_OWNER.search(match[0]) and len(match[0]) >= 10:
-            return match.end()
+            serial = _SERIAL.match(text, match.end(), end)
+            return serial.end() if serial else match.end()
     return None
 
 
@@ -334,9 +401,11 @@ def flat_owners(text: str, start: int, end: int) -> Iterator[FlatOwner]:
     """Yield the bare units that follow a full stop, with the time that follows them."""
     for match in re.finditer(r"[。;] ?", text[start:end]):
         begun = start + match.end()
-        names, stop = units_at(text, begun, end, lenient=True)
-        if not names:
+        names, stop = units_at(text, begun, end, lenient=True, commas=True)
+        if not names or text[stop : stop + 1] in ("的", "要", "、"):
             continue
         time = _TIME_CELL.match(text, stop, end)
         close = time.end() if time else stop
+        serial = _SERIAL.match(text, close, end)
+        close = serial.end() if serial else close
         yield FlatOwner(begun, close, tuple(names), text[stop:close])

@@ -7,7 +7,7 @@ from chuangcheng.ledger.extraction.cues import (
     ACTION_VERBS,
     ADVERBS,
     COLLECTIVE_NON_UNITS,
-    MODALS,
+    MODAL_PATTERN,
     PREDICATE_WORDS,
     PREPOSITIONS,
     alternatives,
@@ -20,17 +20,19 @@ _SUFFIXES = listed(
     "总工会 工会 团委 妇联 残联 科协 文联 侨联 工商联 社科联 红十字会 法院 检察院 部门 单位 企业 机构 河长 湖长 林长 路长 街长 楼长 段长 点长 田长 "
     "网格员 志愿者 党员干部 书记 校长 园长 所长 站长 主任 班主任 科任教师 教师 辅导员 门卫 驻村工作队 工作队 服务队 志愿队 电视台 广播站 电台 报社 日报 融媒体 媒体 "
     "派出所 卫生院 事务所 业委会 物业 园区 开发区 高新区 经开区 管理区 示范区 新区 景区 林场 农场 总站 车站 公安 消防 城管 交警 环卫 电信 移动 联通 "
-    "两委 成员 班级 年级 处室 科室 家庭 商户 业主 施工方 责任人 系统 战线 区县 县区 市区 区市县 镇办 镇街 乡镇 镇村 村居 网格 站所 院校 "
+    "“两委”干部 “两委” 两委干部 两委 成员 班级 年级 处室 科室 家庭 商户 业主 施工方 责任人 系统 战线 区县 县区 市区 区市县 镇办 镇街 乡镇 镇村 村居 网格 站所 院校 "
     "局 委 办 厅 部 处 科 室 股 院 所 站 队 会 组 镇 乡 村 馆 厂 校 团 社 行 县 区 市 街 场 署 司"
 )
 _SUFFIX = re.compile("|".join(sorted(set(_SUFFIXES), key=len, reverse=True)))
 # After 各 these too name owners.
-_CLASS_SUFFIX = re.compile("班|片区|小组|校区|园区|场馆|窗口|主体|地|方|户|片|点位|经营者|牵头人|级|镇(?=各)")
+_CLASS_SUFFIX = re.compile(
+    "班|片区|小组|校区|园区|场馆|窗口|主体|地|方|户|片|点位|经营者|牵头人|级|镇(?=各)"
+)
 _SINGLE_WEAK = frozenset("部处科室股院所站会组村馆园厂校台团社行县区市街场店班乡镇司队")
 _BODY = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·×“”\-]+")
 _STOP = re.compile(
-    r"[的了是在把将对为以从]|加强|开展|完善|推进|建立|进行|组织(?!部|处|科|股|委|生活)|做好|抓好|落实|配合|协助|会同|负责|牵头|联合(?!会|体)|要求|"
-    r"每[年月周天日]|不断|积极|认真|切实|全面|通过|围绕|按照|根据|充分|确保|实现|提高|增强|推动|主责|责任(?!单位|部门|人|区|段)|共同"
+    r"(?<!国)有(?!关|限|色)|要(?!闻|素|员|塞)|召开|举办|打造|[的了是在把将对为以从等]|加强|开展|完善|推进|建立|进行|(?<![党团])组织(?!部|处|科|股|委|生活)|做好|抓好|落实|配合|协助|会同|负责|牵头|联合(?!会|体)|要求|"
+    r"每[年月周天日]|\d月|底前|之前|以前|不断|积极|认真|切实|全面|通过|围绕|按照|根据|充分|确保|实现|提高|增强|推动|主责|责任(?!单位|部门|人|区|段)|共同"
 )
 _PREFIX = re.compile(
     r"(?:[省市区县旗州镇乡街村校院司局](?!场|内|外|民|容|政(?!府|协|局|处|园|公)|直属|域)|区直|市直|县直|省直|镇直|区级|市级|县级|各|全体|所有|有关|相关|牵头|责任|团|"
@@ -39,25 +41,27 @@ _PREFIX = re.compile(
 _CLASS_HEAD = re.compile(r"(?:全[市区县镇乡校街省]|本[市区县镇校])?(?=各|所有|全体)")
 _CLASS = re.compile(r"(?:各|所有|全体)")
 _BRACKET = re.compile(
-    r"\((?=[^()]{1,16}\))[^()]*?(?:街|街道|乡镇|镇|乡|村|市|区|县|社区|园|场|办|党组|党委|局|所|处|委|部门|单位|中心|组|站|园区|工委)\)"
+    r"\((?=[^()]{1,16}\))[^()]*?(?:街|街道|乡镇|镇|乡|村|市|区|县|社区|园|场|办|党组|党委|局|所|处|委|部门|单位|中心|组|站|园区|工委|会|队|部|政府|院|校|公司)\)"
 )
 _NOT_A_NAME = re.compile(
-    rf"(?:{alternatives([w for w in PREDICATE_WORDS if len(w) > 1])}|{alternatives([w for w in ADVERBS if len(w) > 1])}|{alternatives(MODALS)}(?!闻)|"
-    r"形成|实现|营造|促进|确保|取得|争当|[让使用开做抓建新再还也都对把将在从以与为被给向因若如凡其并而且这那本我]|\d+(?:\.\d+)?(?:%|万|亿|年|月|日|小时|分钟|米|公里)|各项|各类|各种|各方|各级道路)"
+    rf"(?:{alternatives([w for w in PREDICATE_WORDS if len(w) > 1])}|{alternatives([w for w in ADVERBS if len(w) > 1])}|{MODAL_PATTERN}|"
+    r"形成|实现|营造|促进|确保|取得|争当|[于让使用开做抓建新再还也都对把将在从以与为被给向因若如凡其并而且这那本我]|\d+(?:\.\d+)?(?:%|万|亿|年|月|日|小时|分钟|米|公里)|各项|各类|各种|各方|各级道路)"
 )
 NON_UNITS = frozenset(COLLECTIVE_NON_UNITS)
 _NON_UNIT_START = re.compile(
     rf"(?:{alternatives(tuple(COLLECTIVE_NON_UNITS))})(?!各|[直]|级|委|政府)"
 )
 # Nouns of action that also stand inside the names of units: 宣传部, 监督指挥中心.
-_NOMINAL = frozenset(listed("""
+_NOMINAL = frozenset(
+    listed("""
     宣传 组织 督查 督办 监督 监察 管理 执法 服务 保障 建设 规划 保护 教育 审计 统计 指挥 协调 推进 整治 创建 治理 救助 执行 发展 改革
     考核 检测 监测 防治 应急 救援 指导 投资 统战 政法 检查 测评 行政 公安 交通 生态 环境 资源 自然 文化 旅游 体育 卫生 健康 市场 信息
     经济 社会 工作 人力 城市 城乡 住房 农业 农村 水利 林业 园林 绿化 环卫 市政 公用 公路 道路 运输 消防 安全 生产 质量 技术 信访 司法
     民政 财政 商务 科技 人防 档案 广播 电视 新闻 出版 网络 媒体 妇女 儿童 青年 学生 老龄 志愿 政务 数据 审批 登记 举报 受理 征收 拆迁
     征迁 招商 培训 研究 设计 勘察 测绘 预防 控制 疾病 养护 清扫 保洁 转运 处理 供水 排水 供电 供热 燃气 创城 创卫 创文 文明 精神 督导 事务
     巡查 巡察 综合 调度 联络 发改 住建 攻坚 专项 机关 直属 党校 编制 外事 接待 保密 史志 扶贫 振兴 河长 林长 防汛 抗旱 物业 值班 运营 监管 环保 网格 统一 民族 宗教 退役 军人 事务 残疾 数字 智慧 行业
-    """))
+    """)
+)
 _TAIL = re.compile(
     r"等?(?:各)?(?:多)?(?:个)?(?:相关|有关|牵头|责任|职能|成员|主管|配合|执法|行业|区直|市直|县直|区级|市级){0,3}(?:部门|单位|科室|企业|乡镇|街道|机构|处室)"
 )
@@ -65,7 +69,7 @@ _ETC = re.compile(
     r"等(?:各)?(?:\d+[个家])?(?:相关|有关|牵头|责任|职能|成员|主管|配合|执法|行业|主责|各)*(?:部门|单位|科室|企业|乡镇|街道|机构|处室|方面|专业|\d+个部门)*"
 )
 _SEPARATOR = re.compile(r" ?(?:、|和|及其|以及|及|暨) ?| (?=[\u4e00-\u9fff])")
-_FOLLOWING_SPACE = re.compile(r" ")
+_COMMA = re.compile(r"(?:等(?:相关|有关|市级|区级|市直|区直|各)*(?:部门|单位)?)?[,/] ?")
 _LONGEST_NAME = 22
 _BOUNDARY_CHARS = frozenset("、,;:。()|[] \n!?；")
 
@@ -105,20 +109,26 @@ def unit_at(text: str, start: int, limit: int, *, lenient: bool = False) -> int 
     body = _BODY.match(text, start, window)
     if not body:
         return None
-    ends = [m.end() for m in _SUFFIX.finditer(text, start + 1, body.end())]
+    ends = [
+        m.end() for m in _SUFFIX.finditer(text, start, body.end()) if m.end() > start + 1
+    ]
     if head:
-        ends = sorted({*ends, *(m.end() for m in _CLASS_SUFFIX.finditer(text, start + 1, body.end()))})
-    for end in ends:
-        if _STOP.search(text, start, end):
-            return None
-        closed = _after_bracket(text, end, limit)
-        if not (_closes_name(text, closed, limit) or (lenient and not _goes_on(text, closed))):
-            continue
-        if not _plausible(text[start:end], classed=bool(head)) or (
-            acts and not _named_by_action(text[start:end])
-        ):
-            continue
-        return _extended(text, start, closed, ends, limit)
+        ends = sorted(
+            {*ends, *(m.end() for m in _CLASS_SUFFIX.finditer(text, start + 1, body.end()))}
+        )
+    for loose in (False, True) if lenient else (False,):
+        for end in ends:
+            if _STOP.search(text, start, end):
+                break
+            closed = _after_bracket(text, end, limit)
+            closes = loose and not _goes_on(text, closed)
+            if not (closes or _closes_name(text, closed, limit)):
+                continue
+            name = text[start:end]
+            if not _plausible(name, classed=bool(head)):
+                continue
+            if not acts or _named_by_action(name):
+                return _extended(text, start, closed, ends, limit)
     return None
 
 
@@ -141,12 +151,23 @@ def _after_bracket(text: str, end: int, limit: int) -> int:
     if not bracket:
         return end
     end = bracket.end()
-    following = _SUFFIX.match(text, end, limit)
-    if following and _closes_name(text, following.end(), limit):
-        return following.end()
+    for later in _SUFFIX.finditer(text, end, min(limit, end + 8)):
+        between = text[end : later.start()]
+        if between and not _nominal(between) and between not in ("人民", "两"):
+            break
+        if _closes_name(text, later.end(), limit) or not _goes_on(text, later.end()):
+            again = _BRACKET.match(text, later.end(), limit)
+            return again.end() if again else later.end()
     return end
 
 
+# Too general to own anything by themselves.
+_NEVER_ALONE = frozenset(
+    listed(
+        "系统 中心 战线 成员 移动 联通 电信 示范区 新区 景区 网格 集团 联盟 协会 总会 商会 学会 机构 分队 大队 中队 支部 总支 政府 党委 家庭 媒体 "
+        "企业 车站 主任 书记 教师 环卫 消防 开发区 园区 委员会 管理区"
+    )
+)
 # Places that are worked upon; they own nothing.
 _PLACE = re.compile(
     r"(?:小区|校区|公园|片区|区域|地区|城区|辖区|厂区|市区|市场|广场|工地|现场|机场|停车场|垃圾场|工程队|全社会|商场|步行街|街区|库区|灾区|山区|社会|机会|大会|会议|晚会|例会|"
@@ -155,7 +176,7 @@ _PLACE = re.compile(
 
 
 def _plausible(name: str, *, classed: bool) -> bool:
-    if name in NON_UNITS or len(name) < 2 or _PLACE.search(name):
+    if name in NON_UNITS or name in _NEVER_ALONE or len(name) < 2 or _PLACE.search(name):
         return False
     if classed:
         return name not in (
@@ -168,7 +189,9 @@ def _plausible(name: str, *, classed: bool) -> bool:
             "各会",
             "所有",
         )
-    if name[-1] in "县区市" and not name.endswith(("新区", "园区", "发区", "理区", "景区", "高新区", "范区")):
+    if name[-1] in "县区市" and not name.endswith(
+        ("新区", "园区", "发区", "理区", "景区", "高新区", "范区")
+    ):
         return name.startswith(("有关", "相关"))
     if name[-1] in _SINGLE_WEAK and len(name) < 3:
         return False
@@ -226,22 +249,43 @@ def units_at(
     while position < limit:
         begun = _class_head(text, position, limit)
         stop = unit_at(text, begun, limit, lenient=lenient)
+        if stop is None and names and names[0].startswith("各"):
+            stop = _bare_class(text, begun, limit)
         if stop is None:
             break
         names.append(text[begun:stop].replace(" ", ""))
         end = stop
         joint = _SEPARATOR.match(text, stop, limit)
-        if not joint and commas and text[stop : stop + 1] in (",", "/"):
-            joint = re.compile(r"[,/] ?").match(text, stop, limit)
+        if not joint and commas:
+            joint = _COMMA.match(text, stop, limit)
         if not joint:
             break
         position = joint.end()
     if not names:
         return _short_names(text, start, limit)
+    if not lenient and end < limit and text[end] in "、和及":
+        rest = _REST.match(text, end, limit)
+        if not rest:
+            return [], start
+        shorter = [n for n in re.split("[、和及]", rest["names"]) if n]
+        return [*names, *shorter], rest.end()
     etc = _ETC.match(text, end, limit)
     return names, etc.end() if etc else end
 
 
+_BARE_CLASS = re.compile("街道|社区|镇|乡|村|县|区|市|园区|部门|单位|科室|企业|学校")
+
+
+def _bare_class(text: str, start: int, limit: int) -> int | None:
+    """Read the 镇 of 各街道、镇."""
+    match = _BARE_CLASS.match(text, start, limit)
+    return match.end() if match and _closes_name(text, match.end(), limit) else None
+
+
+# Short names after full ones: 区城管局、环卫、市政等部门.
+_REST = re.compile(
+    r"(?P<names>(?:[、和及][\u4e00-\u9fff]{2,8}?)+)等(?:多个|各)?(?:相关|有关|职能|责任|执法|行业|主管)*(?:部门|单位)"
+)
 _SHORT = re.compile(
     r"(?P<names>[\u4e00-\u9fff]{2,6}(?:、[\u4e00-\u9fff]{2,6})+)等(?:多个|各)?(?:相关|有关|职能|责任|执法|行业|主管)*(?:部门|单位)"
 )
@@ -263,6 +307,7 @@ def _class_head(text: str, start: int, limit: int) -> int:
     return match.end() if match else start
 
 
+_REMARK = re.compile(r"\((?:含|包括|不含|下同|以下|原|排名|按|列第一|第一)[^()]*\)|,?下同")
 _LIST_SEPARATOR = re.compile(
     r"[、,;/\n ]|(?<=[局委办部处会心队司院站街道])和|(?<=[局委办部处会心队司院站街道])及"
 )
@@ -276,6 +321,7 @@ def unit_list(text: str) -> list[str]:
     text = re.sub(
         r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]) (?=[\u4e00-\u9fff](?: |$))", r"\1", text
     )
+    text = _REMARK.sub("", text)
     names = []
     for part in _split_outside_brackets(text):
         name = _LIST_NOISE.sub("", part.strip(" .。:"))
