@@ -17,6 +17,7 @@ WITHOUT_HISTORY: Mapping[str, str] = {
     "accounts.User_groups": "is unused: rights follow seats and duties, never groups",
     "accounts.User_user_permissions": "is unused, as groups are",
     "city.UploadedWorkbook": "waits between preview and import; what it brings in has history",
+    "ledger.ApiReceipt": "answers a repeated request as the first time; what it did has history",
     "ledger.LastLook": "remembers what a person has seen",
     "accounts.Notification": "repeats facts that are on record elsewhere; read marks are nobody's business",
 }

@@ -9,7 +9,7 @@ from chuangcheng.platform.audit import chain
 from chuangcheng.platform.models import Seal, SealedRow
 
 
-def run(statement: str, params: Sequence[Any] = (), *, table: str = "") -> int:
+def run(statement: str, params: Sequence[Any] = (), *, table: str = "") -> None:
     """Run a statement as psql would, with the table's triggers switched off if one is named."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -17,7 +17,6 @@ def run(statement: str, params: Sequence[Any] = (), *, table: str = "") -> int:
         cursor.execute(quiet)
         try:
             cursor.execute(statement, params)
-            return cursor.rowcount
         finally:
             cursor.execute(loud)
 

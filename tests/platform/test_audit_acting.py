@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from procrastinate.contrib.django import app as jobs
@@ -91,6 +92,9 @@ def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(jobs.connector, DjangoConnector)
     with jobs.replace_connector(jobs.connector.get_worker_connector()) as app:
         asyncio.run(work())
+    # Tables of the library are not emptied between tests.
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
 
     is_ours, facts = newest_version()
     assert is_ours

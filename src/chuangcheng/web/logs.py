@@ -5,6 +5,8 @@ import logging.config
 
 import structlog
 
+from chuangcheng.web import redaction
+
 _SHARED: list[structlog.types.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -25,6 +27,7 @@ def configure(*, level: str) -> None:
                     "()": structlog.stdlib.ProcessorFormatter,
                     "processors": [
                         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                        redaction.mask,
                         structlog.processors.JSONRenderer(ensure_ascii=False),
                     ],
                     "foreign_pre_chain": _SHARED,
@@ -32,8 +35,9 @@ def configure(*, level: str) -> None:
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
             "root": {"handlers": ["stderr"], "level": level},
-            # These two tell every start and every poll.
+            # These tell every start and every poll.
             "loggers": {
+                "procrastinate.periodic": {"level": "WARNING"},
                 "procrastinate.blueprints": {"level": "WARNING"},
                 "procrastinate.worker": {"level": "WARNING"},
             },

@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,6 +12,7 @@ import time
 from collections.abc import Sequence
 from types import FrameType
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from procrastinate import App
@@ -62,6 +64,7 @@ def serve(*, host: str, port: int, processes: int, with_worker: bool) -> int:
         CannotServe: the port is taken.
     """
     _see_that_port_is_free(host, port)
+    _make_room_for_counts(port)
     commands = [_granian(host, port, processes)]
     if with_worker:
         commands.append([sys.executable, "-m", "chuangcheng.web.cli", "work"])
@@ -103,6 +106,14 @@ def _see_that_port_is_free(host: str, port: int) -> None:
             raise CannotServe(
                 f"无法在 {host}:{port} 提供服务（{error.strerror}）。请用 --port 换一个端口。"
             ) from None
+
+
+def _make_room_for_counts(port: int) -> None:
+    """Let the web processes count requests together, beginning with nothing."""
+    folder = settings.HOME / "metrics" / str(port)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:

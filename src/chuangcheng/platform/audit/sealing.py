@@ -64,6 +64,12 @@ def seal(*, thorough: bool = False) -> int:
             return sealed
 
 
+def count_waiting() -> int:
+    """Return how many rows the next run would seal, counted without reading them."""
+    ids = [(source, _highest(source) - LOOK_BACK) for source in sources.every().values()]
+    return sources.count_unsealed(ids)
+
+
 def _seal_batch(*, at: datetime, thorough: bool) -> Seal | None:
     """Make one seal in its own transaction; None when nothing waits or another sealer works."""
     with sources.plain_text():

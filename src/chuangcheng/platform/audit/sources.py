@@ -121,6 +121,29 @@ def unsealed(
     return _read(source, columns, condition, [above, source.table, limit])
 
 
+def count_unsealed(above: Sequence[tuple[Source, int]]) -> int:
+    """Count rows above an id of each table that have no place in the chain yet."""
+    counts = [
+        sql.SQL(
+            "SELECT count(*) AS waiting FROM {table} source WHERE source.{key} > {above}"
+            " AND NOT EXISTS (SELECT FROM platform_sealedrow sealed"
+            ' WHERE sealed."table" = {name} AND sealed.row = source.{key})'
+        ).format(
+            table=sql.Identifier(source.table),
+            key=sql.Identifier(source.key),
+            above=sql.Literal(lowest),
+            name=sql.Literal(source.table),
+        )
+        for source, lowest in above
+    ]
+    query = sql.SQL("SELECT sum(waiting) FROM ({counts}) counted").format(
+        counts=sql.SQL(" UNION ALL ").join(counts)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query.as_string())
+        return int(cursor.fetchone()[0])
+
+
 def rows(source: Source, columns: Sequence[str], ids: Sequence[int]) -> dict[int, Values]:
     """Read rows by id; those that are gone are missing from the answer."""
     condition = sql.SQL("source.{key} = ANY(%s)").format(key=sql.Identifier(source.key))

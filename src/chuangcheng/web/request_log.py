@@ -1,0 +1,28 @@
+"""One line when a request ends, which names the page and not what was typed."""
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django_structlog.middlewares import RequestMiddleware
+
+# What people call a thing; everything else in an address may be a secret.
+_TOLD = ("number", "code", "pk")
+
+
+class RequestLog(RequestMiddleware):
+    """Give every request an id that all its log lines carry, and log it without its address.
+
+    Addresses hold search words, names and the secret links of calendars.
+    """
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        return f"{request.method} {_page(request)}"
+
+
+def _page(request: HttpRequest) -> str:
+    try:
+        match = request.resolver_match or resolve(request.path_info)
+    except Resolver404:
+        return "-"
+    told = [f"{name}={match.kwargs[name]}" for name in _TOLD if name in match.kwargs]
+    return " ".join([match.view_name or "-", *told])
