@@ -1,5 +1,11 @@
 from django.urls import include, path
 
+from chuangcheng.web import health, metrics
+
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
+    path("accounts/", include("chuangcheng.accounts.urls")),
+    path("city/", include("chuangcheng.city.urls")),
 ]

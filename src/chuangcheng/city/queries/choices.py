@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from chuangcheng.city.models import Profile, RestDayRule, WorkdayOverride
 from chuangcheng.platform.workdays import Calendar
@@ -33,3 +34,19 @@ def profile() -> ProfileFacts:
 def calendar() -> Calendar:
     """Return the working days of the city: the national ones with its own exceptions."""
     return Calendar(dict(WorkdayOverride.objects.values_list("day", "is_workday")))
+
+
+def initial() -> dict[str, object]:
+    """Return the city's choices as a form shows them."""
+    chosen = Profile.objects.filter(pk=1).first() or Profile(name=settings.CITY_NAME)
+    return {
+        "name": chosen.name,
+        "home": chosen.home_id,
+        "rest_day_rule": chosen.rest_day_rule,
+        "due_soon_days": chosen.due_soon_days,
+    }
+
+
+def overrides() -> QuerySet[WorkdayOverride]:
+    """Return the days set against the national calendar, the latest first."""
+    return WorkdayOverride.objects.order_by("-day")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import Duty, Right
-from chuangcheng.city.models import Post, Seat
+from chuangcheng.city.models import Post, Region, Seat
 from chuangcheng.city.queries.units import holding_on
 from chuangcheng.city.scope import scope_of
 
@@ -74,3 +74,9 @@ def found(user: User, search: PostSearch) -> QuerySet[Post]:
 def history(post: Post) -> QuerySet[Seat]:
     """Return everybody who sat in a post, the latest first."""
     return post.seats.select_related("person").order_by("-starts_on", "-id")
+
+
+def of_region(region: Region) -> list[Post]:
+    """List a region's posts; each knows who holds it today as `holding`."""
+    held = holding_on(timezone.localdate())
+    return list(region.posts.prefetch_related(held).order_by("role", "id"))
