@@ -3,9 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 const ajax = vi.fn();
 vi.mock("htmx.org", () => ({ default: { ajax } }));
 
-const { default: ProgressController } = await import(
-  "../src/controllers/progress_controller"
-);
+const { default: ProgressController } =
+  await import("../src/controllers/progress_controller");
 const { get, mount } = await import("./mount");
 
 const job = (done: boolean, next = "") =>
