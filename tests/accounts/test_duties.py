@@ -1,7 +1,10 @@
 """三员分立: three duties, three people, and nobody above the rules."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -125,6 +128,33 @@ def test_a_stopped_holder_does_not_count(security: User) -> None:
 
     with pytest.raises(duties.DutyRefused, match="唯一"):
         duties.revoke(person.username, by=security)
+
+
+def test_who_has_no_duty_loses_none(security: User) -> None:
+    with pytest.raises(duties.DutyRefused, match="没有担任管理职责"):
+        duties.revoke(make.user().username, by=security)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_revoke_each_other_at_once_leave_one() -> None:
+    one, other = make.administrator(Duty.SECURITY), make.administrator(Duty.SECURITY)
+    start = Barrier(2)
+
+    def revoke(person: User, by: User) -> bool:
+        try:
+            start.wait(timeout=10)
+            duties.revoke(person.username, by=by)
+        except duties.DutyRefused:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        done = list(both.map(revoke, (one, other), (other, one)))
+
+    assert sorted(done) == [False, True]
+    assert User.objects.filter(duty=Duty.SECURITY).count() == 1
 
 
 def test_an_administrator_cannot_be_stopped_while_on_duty() -> None:

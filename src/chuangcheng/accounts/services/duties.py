@@ -86,22 +86,20 @@ def revoke(username: str, *, by: User) -> None:
     Raises:
         DutyRefused: it is oneself, no duty is held, or nobody else holds it.
     """
-    person = User.objects.get(username=username)
-    duty = Duty(person.duty)
+    duty = Duty(User.objects.get(username=username).duty)
+    # All holders are locked, so that two revocations together cannot leave the duty empty.
+    found = User.objects.exclude(duty=Duty.NONE).filter(duty=duty).order_by("pk")
+    holders = {each.username: each for each in found.select_for_update()}
+    person = holders.get(username)
+    if person is None:
+        raise DutyRefused(_("此人没有担任管理职责，或刚被免除，请刷新后核对。"))
     if person.pk == by.pk:
         raise DutyRefused(_("不能免除自己的管理职责，请由另一名安全管理员办理。"))
-    if duty is Duty.NONE:
-        raise DutyRefused(_("%(name)s没有担任管理职责。") % {"name": person.name})
-    # All holders are locked, so that two revocations together cannot leave the duty empty.
-    holders = list(
-        User.objects.select_for_update().filter(duty=duty, is_active=True).order_by("pk")
-    )
-    if not [each for each in holders if each.pk != person.pk]:
+    if not [each for each in holders.values() if each.is_active and each.pk != person.pk]:
         raise DutyRefused(
             _("%(name)s是唯一的%(duty)s，请先授予另一人，再免除。")
             % {"name": person.name, "duty": duty.label}
         )
-    person = next(each for each in holders if each.pk == person.pk)
     person.duty = Duty.NONE
     person.session_epoch += 1
     person.save(update_fields=["duty", "session_epoch"])
