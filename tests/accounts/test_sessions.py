@@ -117,7 +117,8 @@ def test_a_password_from_an_administrator_must_be_changed_first(client: Client) 
     for name in ("home", "profile", "tokens", "mfa_index"):
         assert client.get(reverse(name))["Location"] == reverse("account_change_password")
     page = client.get(reverse("account_change_password")).content.decode()
-    assert "当前密码由管理员设置" in page
+    assert page.count("当前密码由管理员设置") == 1
+    assert client.get(reverse("notifications_bell")).status_code == 204
 
     assert change(client, opened.password, opened.password).status_code == 200
     assert User.objects.get(pk=person.pk).must_change_password

@@ -1,7 +1,7 @@
 """Leave no signed-in screen open for whoever comes by next, and nobody half signed in."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -30,6 +30,13 @@ _ALWAYS_OPEN = frozenset(
         "mfa_reauthenticate_webauthn",
     }
 )
+
+
+class Debt(NamedTuple):
+    """What a person must do first: the page where it is done, and why."""
+
+    page: str
+    text: str
 
 
 class IdleTimeout:
@@ -93,28 +100,43 @@ class Obligations:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         user = request.user
-        name = request.resolver_match.view_name if request.resolver_match else ""
-        if (
-            not isinstance(user, User)
-            or name in _ALWAYS_OPEN
-            or getattr(view, "is_quiet", False)
-        ):
+        if not isinstance(user, User):
             return None
-        if user.must_change_password:
-            text = _("当前密码由管理员设置，请先改为只有您本人知道的密码。")
-            return _send_to(request, "account_change_password", text)
-        if not name.startswith("mfa_") and factors.is_owed_by(user):
-            text = _("管理员账号须先登记第二种验证方式（动态口令或通行密钥）才能使用。")
-            return _send_to(request, "mfa_index", text)
+        owed = _owed_by(user, instead_of=_name_of(request))
+        if owed is None:
+            return None
+        # An open page asks for pieces by itself; led away it would lose what is being typed.
+        if getattr(view, "is_quiet", False):
+            return HttpResponse(status=204)
+        return _send_to(request, owed)
+
+
+def _owed_by(user: User, *, instead_of: str) -> Debt | None:
+    if instead_of in _ALWAYS_OPEN:
         return None
+    if user.must_change_password:
+        return Debt(
+            "account_change_password",
+            _("当前密码由管理员设置，请先改为只有您本人知道的密码。"),
+        )
+    if not instead_of.startswith("mfa_") and factors.is_owed_by(user):
+        return Debt(
+            "mfa_index",
+            _("管理员账号须先登记第二种验证方式（动态口令或通行密钥）才能使用。"),
+        )
+    return None
 
 
-def _send_to(request: HttpRequest, name: str, text: str) -> HttpResponseBase:
-    if not _is_waiting(request, text):
-        messages.warning(request, text)
+def _name_of(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def _send_to(request: HttpRequest, owed: Debt) -> HttpResponseBase:
+    if not _is_waiting(request, owed.text):
+        messages.warning(request, owed.text)
     if getattr(request, "htmx", False):
-        return HttpResponseClientRedirect(resolve_url(name))
-    return redirect(name)
+        return HttpResponseClientRedirect(resolve_url(owed.page))
+    return redirect(owed.page)
 
 
 def _is_waiting(request: HttpRequest, text: str) -> bool:
