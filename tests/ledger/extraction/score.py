@@ -89,9 +89,7 @@ def score(text: str, gold: Iterable[dict[str, Any]]) -> Tally:
 
 def _compare(task: dict[str, Any], holders: list[TaskRecord], tally: Tally) -> None:
     wanted = facts_of(task)
-    tolerated = {
-        tuple([plain(unit)]) for unit in task.get("optional", {}).get("lead_units", [])
-    }
+    tolerated = {(plain(unit),) for unit in task.get("optional", {}).get("lead_units", [])}
     for kind, facts in wanted.items():
         found = set().union(*(facts_of(one)[kind] for one in holders))
         choices = _choices(task) if kind == "targets" else [{fact} for fact in facts]

@@ -74,7 +74,7 @@ def test_once_a_period_is_rhythm_alone() -> None:
 def test_twice_a_period_is_a_figure_too() -> None:
     (found,) = figures("每月开展2次活动", recurs=True)
 
-    assert (found.target.comparator, found.target.value, found.target.unit) == (
+    assert (found.target.comparator, int(found.target.value), found.target.unit) == (
         ">=",
         2,
         "次",

@@ -221,7 +221,9 @@ def _periods(text: str, now: Calendar) -> Iterator[Deadline]:
     for match in _PERIOD.finditer(text):
         year = _year(match, now, y="y2", rel="rel2") if match["y2"] else _year(match, now)
         first, last = number(match["m"]), number(match["m2"] or match["m"])
-        if (year is not None and match["rel2"] in ("明年", "次年")) or (year is not None and not match["y2"] and last < first):
+        if (year is not None and match["rel2"] in ("明年", "次年")) or (
+            year is not None and not match["y2"] and last < first
+        ):
             year += 1
         on = None
         if year is not None:

@@ -66,7 +66,7 @@ def labels(text: str, start: int, end: int) -> list[Label]:
     for match in _BRACKETED.finditer(text, start, end):
         if any(a < match.end() and match.start() < b for a, b in taken):
             continue
-        roles = _bracketed(match[1], _closes_a_sentence(text, match.end(), end))
+        roles = _bracketed(match[1], closing=_closes_a_sentence(text, match.end(), end))
         if roles:
             found.append(roles.label(match.start(), match.end()))
     return sorted(found, key=lambda one: one.start)
@@ -127,7 +127,7 @@ def _fill(roles: _Roles, word: str, value: str) -> None:
             roles.support += names
 
 
-def _bracketed(content: str, closing: bool) -> _Roles | None:
+def _bracketed(content: str, *, closing: bool) -> _Roles | None:
     """Read (X牵头,Y、Z配合), (X负责) and, at the end of a sentence, (X、Y)."""
     roles = _Roles([], [], [])
     for part in re.split(r"[,;。]", content):

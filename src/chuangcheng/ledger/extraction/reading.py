@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from chuangcheng.ledger.extraction import clauses as judging
-from chuangcheng.ledger.extraction import dates, tables
+from chuangcheng.ledger.extraction import dates, flat, headings, tables
+from chuangcheng.ledger.extraction.columns import Row
 from chuangcheng.ledger.extraction.cues import FUTURE
 from chuangcheng.ledger.extraction.drafts import NOBODY, Draft
 from chuangcheng.ledger.extraction.labels import Label, labels
@@ -12,35 +14,22 @@ from chuangcheng.ledger.extraction.owners import Owners, read_owner
 from chuangcheng.ledger.extraction.sections import Outline, Zone, stage_end
 from chuangcheng.ledger.extraction.segments import Clause, Line, Sentence, lines, sentences
 from chuangcheng.ledger.extraction.sentences import Scope, SentenceReader
-from chuangcheng.ledger.extraction.units import looks_like_units, unit_list, units_at
+from chuangcheng.ledger.extraction.units import looks_like_units, unit_list
 
 _BOILERPLATE = re.compile(
     r"^(?:首页|当前位置|来源|信息来源|作者|责任编辑|编辑|审核|发布(?:时间|日期|人)|时间:|日期:|浏览|点击|字号|字体|【?打印|上一[篇页条]|下一[篇页条]|版权|免责|"
     r"联系(?:电话|方式|人)|附件|http|www|相关阅读|最近更新|推荐|关键词|索引号|文号|主题词|分类|生成日期|公开日期|扫一扫|分享|关闭窗口|抄送|主办单位:|ICP)|"
     r"本文(?:关键词|简介|内容)|免责声明|版权所有|邮政编码|浏览次数|转载请"
 )
-_SALUTATION_NEXT = re.compile(r"为|根据|按照|现将|经|遵照|近|依据|日前|《|请")
 _HEADING_END = frozenset("。;!?,")
 _OWNER_HEADING = re.compile(
     r"(?:\(?[一二三四五六七八九十\d]+[)、.])?(?P<names>[^:]{2,60}?)(?:职责|任务|工作职责|工作任务|主要职责|责任分工)?[::]?$"
 )
 _OWNER_HEADING_LEVEL = 9
-_SHORT_HEADING = 46
 _LONG_ENOUGH = 6
-_PLAN_TALK = re.compile(
-    r"(?:请|要求)[^,;]{0,10}(?:认真)?(?:抓好落实|贯彻(?:执行|落实)|遵照执行|组织实施)"
-)
-
 _STAGE_NAME = re.compile(
     r"(?:为|是)?(?:宣传|动员|发动|部署|启动|准备|筹备|摸底|调查|排查|自查|自纠|集中|全面|组织|实施|推进|整治|整改|攻坚|专项|深入|深化|巩固|提升|"
     r"总结|验收|评估|检查|考核|表彰|迎检|迎接|长效|常态|落实|督导|完善|提高|创建|申报|见效|行动|冲刺|查漏|补缺|开展|治理|[、和与]|阶段)+"
-)
-_SIGNED = re.compile(
-    r"(?P<name>[^,。:;\d]{2,40}?) *(?:20|19|二)[\d〇○零一二]{2,3}年\S{1,3}月\S{1,3}日$"
-)
-_PREAMBLE = re.compile(
-    r"现(?:将|就|提出|制定|结合)[^。]{0,60}(?:如下|印发|通知|明确|分解)|特(?:制定|提出)|"
-    r"制定(?:本|如下|此)|(?:通知|分解|分工|汇报|报告|安排|明确|公布)如下|印发给你们|作如下|(?:以下|如下)(?:项目|工作|任务|要求|意见|措施|几点|几项|几个方面|内容|事项|[一二三四五六七八九]点|[一二三四五六七八九]项)*[。:]?$"
 )
 _SPOKEN = re.compile(r"下一步|下步|下阶段|[^,。]{2,12}(?:要求|强调|指出|提出)[,:]")
 
@@ -90,9 +79,9 @@ class Reader:
         words = self.text[line.start : line.end]
         if (
             words == self.title
-            or self._signed(line, words)
+            or headings.signed(self.text, line)
             or _BOILERPLATE.search(words[:60])
-            or self._salutation(line, following)
+            or (not self.begun and headings.salutation(self.text, line, following))
         ):
             return
         blocks = labels(self.text, line.start, line.end)
@@ -110,13 +99,6 @@ class Reader:
         else:
             self._item(line, blocks)
 
-    def _signed(self, line: Line, words: str) -> bool:
-        """Tell 某某人民政府办公室 2015年3月12日, the hand and date of a document."""
-        if len(words) <= 40 and looks_like_units(words) and self._foots(line):
-            return True
-        match = _SIGNED.match(words)
-        return bool(match and looks_like_units(match["name"]))
-
     def _without(self, start: int, end: int, blocks: list[Label]) -> str:
         """Return the words of a stretch outside its labels."""
         words, position = "", start
@@ -125,23 +107,17 @@ class Reader:
             position = max(position, block.end)
         return words + self.text[position:end]
 
-    def _salutation(self, line: Line, following: Line | None) -> bool:
-        """Tell 各街道、各部门: at the head of a notice."""
-        words = self.text[line.start : line.end]
-        if self.begun or not words.endswith(":") or not following:
-            return False
-        after = self.text[following.body : following.end]
-        return bool(_SALUTATION_NEXT.match(after)) and (
-            looks_like_units(words[:-1]) or "各" in words or "同志" in words
-        )
-
     def _owner_heading(self, line: Line, bare: str) -> bool:
         """Read a line that is nothing but a unit: it owns what follows."""
         words = bare.strip()
         if len(words) > 40 or words[-1:] in _HEADING_END:
             return False
         match = _OWNER_HEADING.match(words)
-        if not match or not looks_like_units(match["names"]) or self._foots(line):
+        if (
+            not match
+            or not looks_like_units(match["names"])
+            or headings.foots(self.text, line)
+        ):
             return False
         level = line.level or _OWNER_HEADING_LEVEL
         node = self.outline.open(level, self.text[line.start : line.end].rstrip(":"))
@@ -149,19 +125,12 @@ class Reader:
         self.pending.clear()
         return True
 
-    def _foots(self, line: Line) -> bool:
-        """Tell the issuing body at the foot or under the title, followed by a date."""
-        after = self.text[line.end : line.end + 40].strip()
-        if not after:
-            return True
-        return bool(re.match(r"(?:20|19|二)[\d〇○零一二]{2,3}[年.\-]", after))
-
     def _heading(
         self, line: Line, bare: str, following: Line | None, blocks: list[Label]
     ) -> bool:
         """Read a heading line with its own owner or period."""
         words = bare.strip()
-        if not self._is_heading(line, words, following):
+        if not headings.is_heading(self.text, line, words, following, self.now):
             return False
         title = self.text[line.start : line.end].strip().rstrip(":")
         node = self.outline.open(line.level or 8, title if line.level else "")
@@ -172,48 +141,13 @@ class Reader:
         self.pending.clear()
         return True
 
-    def _is_heading(self, line: Line, words: str, following: Line | None) -> bool:
-        if len(words) > _SHORT_HEADING or words[-1:] in _HEADING_END or ";" in words:
-            return False
-        if not following:
-            return False
-        if line.level == 0:
-            return self._is_plain_heading(words)
-        if following.level == line.level:
-            return False
-        if following.level and following.level < line.level:
-            return False
-        return not self._claims(line)
-
-    def _is_plain_heading(self, words: str) -> bool:
-        """Tell an unnumbered heading from an unnumbered task."""
-        if stage_end(words, self.now, heading=False) and len(words) <= 24:
-            return True
-        return (
-            len(words) <= 30
-            and not any(mark in words for mark in ",:。")
-            and not (
-                judging.opens_with_verb(words, 0, len(words))
-                or judging.read_facts(words, self.now, None)[0].any
-                or units_at(words, 0, len(words))[0]
-            )
-        )
-
-    def _claims(self, line: Line) -> bool:
-        """Tell a short item that assigns or measures from a heading."""
-        reading = read_owner(self.text, line.body, line.end, whole=False)
-        facts, _ = judging.read_facts(self.text[line.body : line.end], self.now, None)
-        return bool(
-            (reading and reading.owners.strength >= 2) or facts.targets or facts.recurrence
-        )
-
     # -- items ---------------------------------------------------------------------------
 
     def _item(self, line: Line, blocks: list[Label]) -> None:
         if line.level:
             self.outline.open(line.level)
             self.begun = True
-        start = tables.flat_table_start(self.text, line.body, line.end)
+        start = flat.flat_table_start(self.text, line.body, line.end)
         if start is not None:
             self.flat = True
             self._flat(start, line.end)
@@ -234,7 +168,7 @@ class Reader:
         found = list(sentences(self.text, start, end))
         if not found:
             return
-        if opening and line.level and self._titled(found, line):
+        if opening and line.level and headings.titled(self.text, found, self.now):
             found = self._after_title(found, line)
         for sentence in found:
             if sentence.item and not opening:
@@ -250,49 +184,22 @@ class Reader:
         if any(not draft.owners.lead for draft in self.pending):
             self._govern(scope.owners)
 
-    def _titled(self, found: list[Sentence], line: Line) -> bool:
-        """Tell whether the first words of an item are its title."""
-        first = found[0]
-        words = self.text[first.start : first.end].strip()
-        rest = len(found) > 1 or self._colon_title(first)
-        colon = self._colon_title(first) and len(first.clauses) > 1
-        if colon:
-            words = self.text[first.start : first.clauses[0].end]
-        if not rest or len(words) > 36 or (not colon and ";" in words):
-            return False
-        reading = read_owner(self.text, first.body, first.end, whole=False)
-        if reading and reading.owners.strength >= 1:
-            return False
-        facts, _ = judging.read_facts(words, self.now, None)
-        staged = stage_end(words, self.now, heading=True)
-        return bool(staged) or not (facts.targets or facts.recurrence or facts.deadline)
-
-    def _colon_title(self, sentence: Sentence) -> bool:
-        first = sentence.clauses[0] if sentence.clauses else None
-        return bool(first and first.closer == ":" and first.end - first.start <= 30)
-
     def _after_title(self, found: list[Sentence], line: Line) -> list[Sentence]:
         """Name the item by its title and go on behind it."""
         first = found[0]
-        clause = first.clauses[0]
-        colon = self._colon_title(first) and len(first.clauses) > 1
-        end = clause.end if colon else first.end
-        node = self.outline.nodes[-1]
-        node.title = self.text[line.start : end].strip().rstrip("。:")
-        retitled = self.outline.open(line.level, node.title)
-        retitled.stage = stage_end(self.text[first.start : end], self.now, heading=True)
-        if colon:
-            return [
-                replace(
-                    first,
-                    start=first.clauses[1].start,
-                    body=first.clauses[1].start,
-                    item=False,
-                    clauses=first.clauses[1:],
-                ),
-                *found[1:],
-            ]
-        return found[1:]
+        colon = headings.colon_title(first) and len(first.clauses) > 1
+        end = first.clauses[0].end if colon else first.end
+        node = self.outline.open(
+            line.level, self.text[line.start : end].strip().rstrip("。:")
+        )
+        node.stage = stage_end(self.text[first.start : end], self.now, heading=True)
+        if not colon:
+            return found[1:]
+        begun = first.clauses[1].start
+        rest = replace(
+            first, start=begun, body=begun, item=False, clauses=first.clauses[1:]
+        )
+        return [rest, *found[1:]]
 
     def _sentence(self, sentence: Sentence, scope: Scope) -> None:
         sentence = self._staged(sentence)
@@ -301,7 +208,7 @@ class Reader:
             if _STAGE_NAME.fullmatch(self.text, only.start, only.end):
                 return
         words = self.text[sentence.start : sentence.end]
-        if not sentence.clauses or self._frames(words):
+        if not sentence.clauses or headings.speaks_of_document(words):
             return
         if self.outline.zone is Zone.RESULTS and not (
             scope.speaking or self._looks_ahead(sentence)
@@ -317,10 +224,6 @@ class Reader:
         self._keep(found)
         if not any(d.owners.lead or d.holds_facts for d in found):
             self._doubt(sentence)
-
-    def _frames(self, words: str) -> bool:
-        """Tell the sentences about the document itself."""
-        return bool(_PLAN_TALK.search(words) or _PREAMBLE.search(words))
 
     def _staged(self, sentence: Sentence) -> Sentence:
         """Take 3月1日至3月31日为宣传发动阶段 off the front of a sentence."""
@@ -421,7 +324,7 @@ class Reader:
             self._govern(owners)
             scope.owners = NOBODY
 
-    def _limit(self, words: str) -> dates.date | None:
+    def _limit(self, words: str) -> date | None:
         found = (
             [one.on for one in dates.deadlines(words, self.now) if one.on] if words else []
         )
@@ -440,7 +343,7 @@ class Reader:
 
     # -- tables --------------------------------------------------------------------------
 
-    def _row(self, row: tables.Row) -> None:
+    def _row(self, row: Row) -> None:
         owners = Owners(tuple(row.lead), tuple(row.support), 3 if row.lead else 0)
         limit = self._limit(row.limit)
         section = (*self.outline.path, row.label) if row.label else self.outline.path
@@ -464,7 +367,7 @@ class Reader:
     def _flat(self, start: int, end: int) -> None:
         """Read cells run together, where bare units close the row before them."""
         position = start
-        for owner in tables.flat_owners(self.text, start, end):
+        for owner in flat.flat_owners(self.text, start, end):
             self._stretch(
                 position, owner.start, Line(start, end, 0, start), Scope(), opening=False
             )

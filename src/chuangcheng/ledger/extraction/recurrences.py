@@ -9,6 +9,10 @@ _N = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
 _UNITS = {
     "天": "FREQ=DAILY",
     "日": "FREQ=DAILY",
+    "晚": "FREQ=DAILY",
+    "早": "FREQ=DAILY",
+    "夜": "FREQ=DAILY",
+    "晨": "FREQ=DAILY",
     "工作日": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
     "周": "FREQ=WEEKLY",
     "星期": "FREQ=WEEKLY",
@@ -55,7 +59,7 @@ _EVERY_N = re.compile(
     rf"(?:每隔?|间隔)(?P<n>{_N})个?(?P<unit>天|周|星期|月|季度|年|学期)(?!以上|以下|内)"
 )
 _EVERY = re.compile(
-    r"(?<!在)每(?:个|一)?(?P<unit>工作日|双休日|周末|半个月|半月|半年|学期|学年|季度|年度|月份|星期|天|日|周|旬|月|季|年)"
+    r"(?<!在)每(?:个|一)?(?P<unit>工作日|双休日|周末|半个月|半月|半年|学期|学年|季度|年度|月份|星期|天|日|晚|早|夜|晨|周|旬|月|季|年)"
     r"(?!以上|票|初[一二三])"
 )
 _BY = re.compile(

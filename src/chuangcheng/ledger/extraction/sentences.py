@@ -31,6 +31,10 @@ _SHORT_STEP = 9
 _FROM_ABOVE = re.compile(
     r"(?:^|\d月(?:份|底前?|初)?|期间|时候|[,年])(?:省里|上级|省级|国家级?|中央|省市|市里|省委|省政府)[^,;]{0,8}将"
 )
+# 服务内容: opens a field; what stands in 服务对象: is nobody's task.
+_FIELD = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:(?P<silent>对象|范围|地点|名称|主题|人员|依据|来源|口号)|内容|措施|任务|目标|要求|标准|做法|方式|项目|步骤|分工|如下)"
+)
 _BARE_FACT = re.compile(
     r"(?:并|且)?(?:原则上)?(?:每(?:个)?[\u4e00-\u9fff]{1,3}|一(?:天|日|周|月|季度|季|年|学期))?(?:组织|开展|召开|进行)?(?:至少|最少|不少于|不低于|不得少于|达到|达|不超过)?"
     r"[\d.一二两三四五六七八九十]{1,6}(?:%|[万亿]?[\u4e00-\u9fff]{1,2})(?:以上|以内|以下)?"
@@ -70,6 +74,7 @@ class _Run:
     explicit: bool = False
     named: bool = False
     backward: bool = False
+    silent: bool = False
 
 
 class SentenceReader:
@@ -112,6 +117,12 @@ class SentenceReader:
         if ordinal and not first:
             self._ordinal(run)
             start = ordinal.end()
+        field = _FIELD.fullmatch(self.text, start, end) if clause.closer == ":" else None
+        if field:
+            run.past = run.silent = bool(field["silent"])
+            return
+        if run.silent:
+            return
         if self._speaks(start, end, clause.closer):
             run.prefix = None
             return
@@ -163,6 +174,10 @@ class SentenceReader:
             return
         if reading.kind is Kind.SUPPORT and self._support(reading, clause, run):
             return
+        self._assigned(reading, clause, run)
+
+    def _assigned(self, reading: Reading, clause: Clause, run: _Run) -> None:
+        """Read a clause that names its owner and says what to do."""
         judged = judging.judge(
             self.text, (clause.start, clause.end), self.now, reading.span
         )
@@ -172,11 +187,7 @@ class SentenceReader:
             run.past, run.current, run.prefix, run.time = True, None, None, None
             return
         run.past = False
-        owners = reading.owners
-        if reading.kind is Kind.SUPPORT:
-            owners = Owners(self.scope.owners.lead, owners.support, 2)
-        elif reading.kind is not Kind.FLIPPED:
-            self.scope.owners = owners
+        owners = self._owners_of(reading)
         run.explicit = True
         self._heading_before_owner(run)
         if judged.role is Role.PREPARING and clause.closer == ",":
@@ -184,6 +195,14 @@ class SentenceReader:
             self._place(clause, judged, run, owners)
             return
         self._begin(clause, judged, run, owners, carried=False)
+
+    def _owners_of(self, reading: Reading) -> Owners:
+        """Return the owners of one clause, and put them in force unless it is an aside."""
+        if reading.kind is Kind.SUPPORT:
+            return Owners(self.scope.owners.lead, reading.owners.support, 2)
+        if reading.kind is not Kind.FLIPPED:
+            self.scope.owners = reading.owners
+        return reading.owners
 
     def _set_owner(self, owners: Owners, run: _Run) -> None:
         self.scope.owners = owners
@@ -290,7 +309,7 @@ class SentenceReader:
             end=clause.end,
             verb=judged.verb,
             owners=owners,
-            deadline=(firm or [run.time] if run.time else firm or deadlines or [None])[0],
+            deadline=next(iter(firm), run.time or next(iter(deadlines), None)),
             recurrence=next(
                 (f.recurrence for f in reversed(facts) if f.recurrence), run.rhythm
             ),

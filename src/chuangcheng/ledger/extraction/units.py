@@ -21,7 +21,7 @@ _SUFFIXES = listed(
     "网格员 志愿者 党员干部 书记 校长 园长 所长 站长 主任 班主任 科任教师 教师 辅导员 门卫 驻村工作队 工作队 服务队 志愿队 电视台 广播站 电台 报社 日报 融媒体 媒体 "
     "派出所 卫生院 事务所 业委会 物业 园区 开发区 高新区 经开区 管理区 示范区 新区 景区 林场 农场 总站 车站 公安 消防 城管 交警 环卫 电信 移动 联通 "
     "“两委”干部 “两委” 两委干部 两委 成员 班级 年级 处室 科室 家庭 商户 业主 施工方 责任人 系统 战线 区县 县区 市区 区市县 镇办 镇街 乡镇 镇村 村居 网格 站所 院校 "
-    "局 委 办 厅 部 处 科 室 股 院 所 站 队 会 组 镇 乡 村 馆 厂 校 团 社 行 县 区 市 街 场 署 司"
+    "局 委 办 厅 部 处 科 室 股 院 所 站 队 会 组 镇 乡 村 馆 厂 校 团 社 行 县 区 市 街 署 司"
 )
 _SUFFIX = re.compile("|".join(sorted(set(_SUFFIXES), key=len, reverse=True)))
 # After 各 these too name owners.
@@ -44,8 +44,8 @@ _BRACKET = re.compile(
     r"\((?=[^()]{1,16}\))[^()]*?(?:街|街道|乡镇|镇|乡|村|市|区|县|社区|园|场|办|党组|党委|局|所|处|委|部门|单位|中心|组|站|园区|工委|会|队|部|政府|院|校|公司)\)"
 )
 _NOT_A_NAME = re.compile(
-    rf"(?:{alternatives([w for w in PREDICATE_WORDS if len(w) > 1])}|{alternatives([w for w in ADVERBS if len(w) > 1])}|{MODAL_PATTERN}|"
-    r"形成|实现|营造|促进|确保|取得|争当|[于让使用开做抓建新再还也都对把将在从以与为被给向因若如凡其并而且这那本我]|\d+(?:\.\d+)?(?:%|万|亿|年|月|日|小时|分钟|米|公里)|各项|各类|各种|各方|各级道路)"
+    rf"(?!派出所)(?:{alternatives([w for w in PREDICATE_WORDS if len(w) > 1])}|{alternatives([w for w in ADVERBS if len(w) > 1])}|{MODAL_PATTERN}|"
+    r"形成|实现|营造|促进|确保|取得|争当|[于让使每经用开做抓建新再还也都对把将在从以与为被给向因若如凡其并而且这那本我]|\d+(?:\.\d+)?(?:%|万|亿|年|月|日|小时|分钟|米|公里)|各项|各类|各种|各方|各级道路)"
 )
 NON_UNITS = frozenset(COLLECTIVE_NON_UNITS)
 _NON_UNIT_START = re.compile(
@@ -103,33 +103,31 @@ def unit_at(text: str, start: int, limit: int, *, lenient: bool = False) -> int 
     """
     if _NON_UNIT_START.match(text, start, limit) or _NOT_A_NAME.match(text, start, limit):
         return None
-    acts = text[start : start + 2] in ACTION_VERBS
-    head = _CLASS.match(text, start, limit)
-    window = min(limit, start + _LONGEST_NAME)
-    body = _BODY.match(text, start, window)
-    if not body:
-        return None
-    ends = [
-        m.end() for m in _SUFFIX.finditer(text, start, body.end()) if m.end() > start + 1
-    ]
-    if head:
-        ends = sorted(
-            {*ends, *(m.end() for m in _CLASS_SUFFIX.finditer(text, start + 1, body.end()))}
-        )
+    ends = _possible_ends(text, start, limit)
     for loose in (False, True) if lenient else (False,):
         for end in ends:
-            if _STOP.search(text, start, end):
-                break
             closed = _after_bracket(text, end, limit)
             closes = loose and not _goes_on(text, closed)
-            if not (closes or _closes_name(text, closed, limit)):
-                continue
-            name = text[start:end]
-            if not _plausible(name, classed=bool(head)):
-                continue
-            if not acts or _named_by_action(name):
+            if (closes or _closes_name(text, closed, limit)) and _plausible(
+                text[start:end]
+            ):
                 return _extended(text, start, closed, ends, limit)
     return None
+
+
+def _possible_ends(text: str, start: int, limit: int) -> list[int]:
+    """Return the ends of the suffixes a name beginning here may have."""
+    body = _BODY.match(text, start, min(limit, start + _LONGEST_NAME))
+    if not body:
+        return []
+    stop = _STOP.search(text, start, body.end())
+    last = stop.end() - 1 if stop else body.end()
+    ends = {
+        m.end() for m in _SUFFIX.finditer(text, start, body.end()) if m.end() > start + 1
+    }
+    if _CLASS.match(text, start, limit):
+        ends |= {m.end() for m in _CLASS_SUFFIX.finditer(text, start + 1, body.end())}
+    return sorted(end for end in ends if end <= last)
 
 
 def _goes_on(text: str, end: int) -> bool:
@@ -168,6 +166,7 @@ _NEVER_ALONE = frozenset(
         "企业 车站 主任 书记 教师 环卫 消防 开发区 园区 委员会 管理区"
     )
 )
+_NO_CLASS = frozenset(listed("各处 各部 各行 各区域 各场 各方 各会 所有 各级 各户 各点位"))
 # Places that are worked upon; they own nothing.
 _PLACE = re.compile(
     r"(?:小区|校区|公园|片区|区域|地区|城区|辖区|厂区|市区|市场|广场|工地|现场|机场|停车场|垃圾场|工程队|全社会|商场|步行街|街区|库区|灾区|山区|社会|机会|大会|会议|晚会|例会|"
@@ -175,27 +174,19 @@ _PLACE = re.compile(
 )
 
 
-def _plausible(name: str, *, classed: bool) -> bool:
+def _plausible(name: str) -> bool:
+    """Tell a name from a place, a general noun or a verb with its object."""
     if name in NON_UNITS or name in _NEVER_ALONE or len(name) < 2 or _PLACE.search(name):
         return False
-    if classed:
-        return name not in (
-            "各处",
-            "各部",
-            "各行",
-            "各区域",
-            "各场",
-            "各方",
-            "各会",
-            "所有",
-        )
+    if _CLASS.match(name):
+        return name not in _NO_CLASS
     if name[-1] in "县区市" and not name.endswith(
         ("新区", "园区", "发区", "理区", "景区", "高新区", "范区")
     ):
         return name.startswith(("有关", "相关"))
     if name[-1] in _SINGLE_WEAK and len(name) < 3:
         return False
-    return not re.match(r"\d+(?:%|年|月)", name)
+    return name[:2] not in ACTION_VERBS or _named_by_action(name)
 
 
 def _extended(text: str, start: int, end: int, ends: list[int], limit: int) -> int:
@@ -243,9 +234,25 @@ def units_at(
     等部门 after the names is passed over; nothing is returned when the first is no unit.
     """
     start = _class_head(text, start, limit)
+    names, end = _coordinated(text, start, limit, lenient=lenient, commas=commas)
+    if not names:
+        return _short_names(text, start, limit)
+    if not lenient and end < limit and text[end] in "、和及":
+        rest = _REST.match(text, end, limit)
+        if not rest:
+            return [], start
+        shorter = [n for n in re.split("[、和及]", rest["names"]) if n]
+        return [*names, *shorter], rest.end()
+    etc = _ETC.match(text, end, limit)
+    return names, etc.end() if etc else end
+
+
+def _coordinated(
+    text: str, start: int, limit: int, *, lenient: bool, commas: bool
+) -> tuple[list[str], int]:
+    """Read names joined by 、 和 及 one after the other."""
     names: list[str] = []
-    position = start
-    end = start
+    position = end = start
     while position < limit:
         begun = _class_head(text, position, limit)
         stop = unit_at(text, begun, limit, lenient=lenient)
@@ -261,16 +268,7 @@ def units_at(
         if not joint:
             break
         position = joint.end()
-    if not names:
-        return _short_names(text, start, limit)
-    if not lenient and end < limit and text[end] in "、和及":
-        rest = _REST.match(text, end, limit)
-        if not rest:
-            return [], start
-        shorter = [n for n in re.split("[、和及]", rest["names"]) if n]
-        return [*names, *shorter], rest.end()
-    etc = _ETC.match(text, end, limit)
-    return names, etc.end() if etc else end
+    return names, end
 
 
 _BARE_CLASS = re.compile("街道|社区|镇|乡|村|县|区|市|园区|部门|单位|科室|企业|学校")
