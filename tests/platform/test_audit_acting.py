@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from procrastinate import App
 from procrastinate.contrib.django import app as jobs
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -60,6 +61,24 @@ def test_a_command() -> None:
 
 
 @pytest.mark.django_db
+def test_a_version_keeps_its_facts_when_the_librarys_list_is_tidied() -> None:
+    with audit.acting("command:import"):
+        make.unit()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE pghistory_context SET updated_at = now() - interval '2 days'"
+        )
+        assert cursor.rowcount == 1
+
+    platform_jobs.forget_contexts(timestamp=0)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pghistory_context")
+        assert cursor.fetchone() == (0,)
+    assert newest_version()[0]
+
+
+@pytest.mark.django_db
 def test_what_nobody_stands_for_is_not_ours() -> None:
     make.unit()
 
@@ -77,24 +96,63 @@ def write_unit(event: UnitWanted) -> None:
     make.unit(name=event.name)
 
 
+def work(*queues: str) -> None:
+    """Let a real worker do what waits."""
+
+    async def run(app: App) -> None:
+        async with app.open_async():
+            await app.run_worker_async(
+                queues=list(queues), wait=False, install_signal_handlers=False
+            )
+
+    assert isinstance(jobs.connector, DjangoConnector)
+    with jobs.replace_connector(jobs.connector.get_worker_connector()) as app:
+        asyncio.run(run(app))
+
+
+@pytest.fixture
+def no_jobs_left() -> Iterator[None]:
+    """Empty the library's tables, which are not emptied between tests."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("no_jobs_left")
+def test_old_jobs_are_forgotten_unless_they_failed() -> None:
+    for lock in ("old", "failed", "new"):
+        jobs.configure_task("platform.seal", queue="t", queueing_lock=lock).defer(
+            timestamp=0
+        )
+    work("t")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'failed' WHERE queueing_lock = 'failed'"
+        )
+        cursor.execute(
+            "UPDATE procrastinate_events SET at = now() - interval '8 days' FROM"
+            " procrastinate_jobs job WHERE job.id = job_id AND queueing_lock <> 'new'"
+        )
+    jobs.configure_task("platform.forget_jobs", queue="t").defer(timestamp=0)
+    work("t")
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT queueing_lock FROM procrastinate_jobs WHERE queue_name = 't'"
+            " AND task_name = 'platform.seal' ORDER BY id"
+        )
+        assert cursor.fetchall() == [("failed",), ("new",)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("no_jobs_left")
 def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(events, "_kinds", {"UnitWanted": UnitWanted})
     monkeypatch.setattr(events, "_subscribers", {UnitWanted: [write_unit]})
     events.publish(UnitWanted(name="云溪区水务局"))
 
-    async def work() -> None:
-        async with app.open_async():
-            await app.run_worker_async(
-                queues=["events"], wait=False, install_signal_handlers=False
-            )
-
-    assert isinstance(jobs.connector, DjangoConnector)
-    with jobs.replace_connector(jobs.connector.get_worker_connector()) as app:
-        asyncio.run(work())
-    # Tables of the library are not emptied between tests.
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
+    work("events")
 
     is_ours, facts = newest_version()
     assert is_ours

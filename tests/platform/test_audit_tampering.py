@@ -191,6 +191,8 @@ def test_of_two_broken_links_the_earlier_comes_first(unit: Unit) -> None:
         "algorithm = 'rot13'",
         "columns = '{}'",
         "count = count + 1",
+        "count = 2000000000",
+        "first = 9000000000000000000",
         "first = first + 1",
         "is_complete = NOT is_complete",
         "opening = '\\x00'",

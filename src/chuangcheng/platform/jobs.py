@@ -1,11 +1,13 @@
-"""What the worker does for every package: marks its jobs as ours, seals and checks the record."""
+"""What the worker does for every package: marks its jobs as ours, keeps the record, tidies up."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
+from django.db import connection
 from procrastinate import App, JobContext
+from procrastinate.builtin_tasks import remove_old_jobs
 from procrastinate.contrib.django import app as jobs
 from procrastinate.worker import Worker
 
@@ -53,3 +55,21 @@ def verify(timestamp: int) -> None:
     )
     if report.first:
         log.error("audit_broken", found=counts, first=report.first.kind.name)
+
+
+# Failed jobs stay until somebody has looked at them.
+@jobs.periodic(cron="20 19 * * *")
+@jobs.task(name="platform.forget_jobs", queue="audit", pass_context=True)
+async def forget_jobs(context: JobContext, timestamp: int) -> None:
+    """Delete jobs that ended well over a week ago."""
+    await remove_old_jobs(context, max_hours=7 * 24)
+
+
+@jobs.periodic(cron="25 19 * * *")
+@jobs.task(name="platform.forget_contexts", queue="audit")
+def forget_contexts(timestamp: int) -> None:
+    """Delete the history library's own list of contexts; every history row has its own copy."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM pghistory_context WHERE updated_at < now() - interval '1 day'"
+        )

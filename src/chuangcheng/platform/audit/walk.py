@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from chuangcheng.platform.models import Seal, SealedRow
@@ -17,6 +18,8 @@ from .sources import Source, Values
 STRETCH = 5_000
 # Longer than any transaction and than the hour between two thorough runs of the sealer.
 LATEST = timedelta(hours=2)
+# No seal has more rows; a forged count must not keep the walk busy for ever.
+MOST = 100_000
 
 Contents = dict[tuple[str, int], Values]
 
@@ -38,7 +41,7 @@ class Walk:
         stretch: list[Seal] = []
         for seal in Seal.objects.order_by("number").iterator(chunk_size=1000):
             stretch.append(seal)
-            if sum(seal.count for seal in stretch) >= STRETCH:
+            if sum(len(_span(seal)) for seal in stretch) >= STRETCH:
                 yield list(self._check_stretch(stretch))
                 stretch = []
         yield list(self._check_stretch(stretch))
@@ -59,9 +62,7 @@ class Walk:
     def _check_stretch(self, stretch: list[Seal]) -> Iterator[Finding]:
         if not stretch:
             return
-        first, last = stretch[0].first, stretch[-1].first + stretch[-1].count
-        found = SealedRow.objects.filter(position__gte=first, position__lt=last)
-        links = {link.position: link for link in found}
+        links = {link.position: link for span in _spans(stretch) for link in _links(span)}
         contents = self._contents(stretch, links)
         for seal in stretch:
             yield from self._check_seal(seal, links, contents)
@@ -70,7 +71,7 @@ class Walk:
         """Read the rows that are sealed here, table by table, with the columns they had then."""
         wanted: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
         for seal in stretch:
-            for position in range(seal.first, seal.first + seal.count):
+            for position in _span(seal):
                 link = links.get(position)
                 if link and self._missing(seal, link.table) is None:
                     wanted[link.table, tuple(seal.columns[link.table])].append(link.row)
@@ -125,7 +126,7 @@ class Walk:
         self, seal: Seal, links: dict[int, SealedRow], contents: Contents
     ) -> Iterator[Finding]:
         previous: bytes | None = bytes(seal.opening)
-        for position in range(seal.first, seal.first + seal.count):
+        for position in _span(seal):
             link = links.get(position)
             if link is None:
                 yield _gone_link(seal, position)
@@ -181,6 +182,25 @@ class Walk:
                 f"第{self.last.number + 1 if self.last else 1}号封存已被删除。"
             )
             yield Finding(kind=Kind.SEAL_GONE, sentence=sentence)
+
+
+def _span(seal: Seal) -> range:
+    return range(seal.first, seal.first + min(seal.count, MOST))
+
+
+def _spans(stretch: list[Seal]) -> list[range]:
+    """Join the seals' positions where they follow on each other, as they do in a sound chain."""
+    joined: list[range] = []
+    for span in map(_span, stretch):
+        if joined and joined[-1].stop == span.start:
+            joined[-1] = range(joined[-1].start, span.stop)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _links(span: range) -> QuerySet[SealedRow]:
+    return SealedRow.objects.filter(position__gte=span.start, position__lt=span.stop)
 
 
 def outside(source: Source, key: int, values: Values) -> Finding:
