@@ -28,7 +28,7 @@ _WORDS: dict[str, str] = {
     "accounts.person.factors_cleared": "清除验证方式",
     "accounts.person.duty_granted": "授予管理职责",
     "accounts.person.duty_revoked": "免除管理职责",
-    "accounts.person.rescued": "救援管理员账号",
+    "accounts.person.rescued": "重置管理员账号",
     "accounts.lockout.lifted": "解除锁定",
     "accounts.token.created": "生成令牌",
     "accounts.token.revoked": "停用令牌",

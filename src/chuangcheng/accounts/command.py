@@ -14,7 +14,7 @@ _PARTS = 3
 
 @click.group("accounts")
 def accounts() -> None:
-    """设立和救援管理员账号。"""
+    """设立和重置管理员账号。"""
 
 
 @accounts.command("init-administrators")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 _LOWER = "abcdefghijkmnpqrstuvwxyz"
 _UPPER = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _DIGITS = "23456789"
-_SIGNS = "#%*+-="
+# Nothing that a spreadsheet would take for the start of a formula.
+_SIGNS = "#%*?"
 _LENGTH = 14
 
 

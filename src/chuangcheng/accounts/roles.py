@@ -62,6 +62,9 @@ ROLE_RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.ACCEPT_TASKS,
         Right.EXCHANGE_LEDGER,
         Right.MANAGE_CITY,
+        # The office owes tasks like any other unit, and answers for those alone.
+        Right.ACT_FOR_UNIT,
+        Right.SIGN_OFF,
     },
     Role.LEADER: _EVERY_ROLE | {Right.SEE_ALL_TASKS},
     Role.UNIT_HEAD: _EVERY_ROLE | {Right.ACT_FOR_UNIT, Right.SIGN_OFF},

@@ -116,7 +116,7 @@ def appoint_first(candidates: Mapping[Duty, Candidate]) -> dict[Duty, Opened]:
     """
     if User.objects.exclude(duty=Duty.NONE).exists():
         raise DutyRefused(
-            _("三类管理员已经设立。如需更换，请安全管理员登录后在“管理职责”页面办理。")
+            _("三类管理员已经设立。如需更换，请安全管理员登录后在“安全管理”页面办理。")
         )
     _refuse_one_for_two(candidates)
     return {duty: _appoint(duty, each) for duty, each in candidates.items()}
