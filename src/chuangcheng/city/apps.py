@@ -7,11 +7,14 @@ class CityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # Models must be loaded before services can be named.
+        # Models must be loaded before anything here can be named.
+        from chuangcheng.accounts import audit_words  # noqa: PLC0415
         from chuangcheng.accounts.services.duties import (  # noqa: PLC0415
             DUTY_OBJECTIONS,
         )
+        from chuangcheng.city.audit_words import FIELDS, WORDS  # noqa: PLC0415
         from chuangcheng.city.services.seats import objection_to_duty  # noqa: PLC0415
 
+        audit_words.register(WORDS, fields=FIELDS)
         if objection_to_duty not in DUTY_OBJECTIONS:
             DUTY_OBJECTIONS.append(objection_to_duty)

@@ -65,7 +65,6 @@ def found(user: User, search: PostSearch) -> QuerySet[Post]:
             F("unit__order").asc(nulls_first=True),
             "unit__code",
             "region__code",
-            "role",
             "id",
         )
     )
@@ -79,4 +78,4 @@ def history(post: Post) -> QuerySet[Seat]:
 def of_region(region: Region) -> list[Post]:
     """List a region's posts; each knows who holds it today as `holding`."""
     held = holding_on(timezone.localdate())
-    return list(region.posts.prefetch_related(held).order_by("role", "id"))
+    return list(region.posts.prefetch_related(held).order_by("id"))

@@ -104,7 +104,7 @@ def kinds_counted(user: User, *, is_active: bool = True) -> list[tuple[str, str,
 def posts_of(unit: Unit) -> list[Post]:
     """List a unit's posts; each knows who holds it today as `holding`, none or one seat."""
     return list(
-        unit.posts.prefetch_related(holding_on(timezone.localdate())).order_by("role", "id")
+        unit.posts.prefetch_related(holding_on(timezone.localdate())).order_by("id")
     )
 
 
