@@ -74,7 +74,9 @@ class Cleaned:
 
 def clean(source: str) -> Cleaned:
     """Fold widths and script, and drop what conversions left inside sentences."""
-    text = simplified(source.translate(_WIDTH))
+    text = source.translate(_WIDTH)
+    if _TRADITIONAL_HINT.search(text):
+        text = simplified(text)
     spans = sorted(_debris(text))
     if not spans:
         return Cleaned(text, range(len(text) + 1))
@@ -94,8 +96,6 @@ def clean(source: str) -> Cleaned:
 
 def simplified(text: str) -> str:
     """Turn traditional characters into simplified ones, each in its place."""
-    if not _TRADITIONAL_HINT.search(text):
-        return text
     return text.translate(_simplifying())
 
 

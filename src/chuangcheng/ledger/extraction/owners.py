@@ -103,6 +103,8 @@ def _by(text: str, start: int, end: int, *, whole: bool) -> Reading | None:
         owners = Owners(tuple(names), tuple(support), 3)
         span = (match.start(), stop)
         implementing = whole and not topic and _WHOLE_IMPLEMENTING.match(text[stop:end])
+        if _WHOLE_IMPLEMENTING.match(text[stop:end]) and not (topic or whole):
+            return Reading(Kind.SETTER, owners, end, span)
         if implementing or (topic and _BACK_REFERENCE.match(topic)):
             return Reading(Kind.BACKWARD, owners, end, span)
         if not topic or _TIME_PREFIX.fullmatch(topic):

@@ -45,7 +45,7 @@ _AT_MOST_WORD = re.compile(_AT_MOST)
 
 # A numeral after these is an order, a rank, a name's part or a rate's base, not an amount.
 _NOT_BEFORE = re.compile(
-    r"(?:第|前|后|列|每|近|No\.?|[A-WYZa-z]|《|“|‘|\"|连续|同比|环比|占|分值|计|扣|加|减|扣减|得|各占|满分|按|大约|为期|用|历时|现有|共有|尚有|仍有|还有|只有|还差|差|约|涉及|惠及|受益|总投资|概算|总面积|现存)$"
+    r"(?:第|前|后|列|每|近|No\.?|[A-WYZa-z]|《|“|‘|\"|连续|同比|环比|占|分值|计|扣|加|减|扣减|得|各占|满分|按|大约|为期|用|历时|现有|共有|尚有|仍有|还有|只有|还差|差|约|(?:涉及|惠及|受益)[\u4e00-\u9fff]{0,4}|总投资|概算|总面积|现存)$"
 )
 _SPAN_BEFORE = re.compile(r"(?:每|各)$")
 # What follows 米, 分钟 and 小时 when they are part of a name.

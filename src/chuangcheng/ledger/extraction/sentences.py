@@ -36,7 +36,7 @@ _FIELD = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:(?P<silent>对象|范围|地点|名称|主题|人员|依据|来源|口号)|内容|措施|任务|目标|要求|标准|做法|方式|项目|步骤|分工|如下)"
 )
 _BARE_FACT = re.compile(
-    r"(?:并|且)?(?:原则上)?(?:每(?:个)?[\u4e00-\u9fff]{1,3}|一(?:天|日|周|月|季度|季|年|学期))?(?:组织|开展|召开|进行)?(?:至少|最少|不少于|不低于|不得少于|达到|达|不超过)?"
+    r"(?:并|且)?(?:原则上)?(?:每(?:个)?(?:天|日|周|月|季度|季|年|学期|学年|半年|半月|旬|次|期|校|村|户|人|处|所|班|站|点|镇|乡|社区)|一(?:天|日|周|月|季度|季|年|学期))?(?:组织|开展|召开|进行)?(?:至少|最少|不少于|不低于|不得少于|达到|达|不超过)?"
     r"[\d.一二两三四五六七八九十]{1,6}(?:%|[万亿]?[\u4e00-\u9fff]{1,2})(?:以上|以内|以下)?"
 )
 _YEAR_OPENING = re.compile(
@@ -75,6 +75,7 @@ class _Run:
     named: bool = False
     backward: bool = False
     silent: bool = False
+    set_before: bool = False
 
 
 class SentenceReader:
@@ -168,9 +169,10 @@ class SentenceReader:
             run.current = None
             return
         if reading.kind is Kind.SETTER:
-            self._set_owner(reading.owners, run)
+            self._set_owner(self._beside_leader(reading.owners, run), run)
+            run.set_before = True
             if clause.closer in ("。", ""):
-                self._own_sentence(reading.owners, run)
+                self._own_sentence(self.scope.owners, run)
             return
         if reading.kind is Kind.SUPPORT and self._support(reading, clause, run):
             return
@@ -208,6 +210,13 @@ class SentenceReader:
         self.scope.owners = owners
         run.explicit, run.past, run.current = True, False, None
         self._heading_before_owner(run)
+
+    def _beside_leader(self, owners: Owners, run: _Run) -> Owners:
+        """Let A牵头,B具体落实 make B a helper of A."""
+        if not run.set_before or run.drafts:
+            return owners
+        leader = self.scope.owners
+        return replace(leader, support=(*leader.support, *owners.lead))
 
     def _own_sentence(self, owners: Owners, run: _Run) -> None:
         """Let …,由市农业农村局负总责 at the end of a sentence own what it says."""
