@@ -24,6 +24,9 @@ class Entry(NamedTuple):
     place: str
     summary: str
     needs_database: bool = True
+    # Whether what it changes is marked as the program's own from the start. Not while migrating,
+    # nor for hours: such commands open `audit.acting` where they write.
+    acts: bool = True
 
 
 COMMANDS: Mapping[str, Entry] = {
@@ -32,10 +35,19 @@ COMMANDS: Mapping[str, Entry] = {
         "从讲话或方案中拆解任务。",
         needs_database=False,
     ),
-    "serve": Entry("chuangcheng.web.commands:serve", "运行网站和后台任务。"),
-    "work": Entry("chuangcheng.web.commands:work", "只运行后台任务。"),
-    "migrate": Entry("chuangcheng.web.commands:migrate", "更新数据表和静态文件。"),
-    "django": Entry("chuangcheng.web.commands:django", "运行 Django 自带的管理命令。"),
+    "accounts": Entry("chuangcheng.accounts.command:accounts", "设立和重置管理员账号。"),
+    "demo": Entry("chuangcheng.web.commands:demo", "运行一座示例城市。", acts=False),
+    "serve": Entry("chuangcheng.web.commands:serve", "运行网站和后台任务。", acts=False),
+    "work": Entry("chuangcheng.web.commands:work", "只运行后台任务。", acts=False),
+    "migrate": Entry(
+        "chuangcheng.web.commands:migrate", "更新数据表和静态文件。", acts=False
+    ),
+    "verify-audit": Entry(
+        "chuangcheng.platform.command:verify_audit", "核对审计日志和留痕。", acts=False
+    ),
+    "django": Entry(
+        "chuangcheng.web.commands:django", "运行 Django 自带的管理命令。", acts=False
+    ),
 }
 
 
@@ -54,6 +66,9 @@ class Cli(click.Group):
         if entry.needs_database:
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chuangcheng.web.settings")
             django.setup()
+            if entry.acts and not _only_asks_for_help(ctx):
+                audit = import_module("chuangcheng.platform.audit")
+                ctx.with_resource(audit.acting(f"command:{cmd_name}"))
         module, _, name = entry.place.partition(":")
         command: click.Command = getattr(import_module(module), name)
         return command

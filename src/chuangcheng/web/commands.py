@@ -4,7 +4,9 @@ import sys
 
 import click
 from django.core.management import execute_from_command_line
+from django.utils import timezone
 
+from chuangcheng.web import demo as sample
 from chuangcheng.web import serving
 
 
@@ -25,6 +27,23 @@ def serve(*, host: str, port: int, processes: int, worker: bool) -> None:
     """运行网站和后台任务。"""
     serving.prepare()
     sys.exit(serving.serve(host=host, port=port, processes=processes, with_worker=worker))
+
+
+@click.command()
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口。"
+)
+def demo(*, port: int) -> None:
+    """运行一座示例城市：首次运行时造好人员、单位和一年的任务。"""
+    serving.prepare()
+    click.echo("正在准备示例城市……")
+    sample.fill(today=timezone.localdate())
+    width = max(len(person.username) for person in sample.sign_ins())
+    click.echo(f"\n示例城市已就绪：http://127.0.0.1:{port}/\n密码都是 {sample.PASSWORD}\n")
+    for person in sample.sign_ins():
+        click.echo(f"  {person.username:<{width}}  {person.who}")
+    click.echo("\n按 Ctrl-C 停止。")
+    sys.exit(serving.serve(host="127.0.0.1", port=port, processes=1, with_worker=True))
 
 
 @click.command()

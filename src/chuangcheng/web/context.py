@@ -5,7 +5,30 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from chuangcheng.accounts import notifications
+from chuangcheng.accounts.models import User
+from chuangcheng.accounts.roles import Duty
+from chuangcheng.city.api import Scope, scope_of
+from chuangcheng.web import navigation
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give the base template its frame; signed-out pages get the city's name only."""
-    return {"city_name": settings.CITY_NAME, "idle_minutes": settings.IDLE_MINUTES}
+    basics = {"city_name": settings.CITY_NAME, "idle_minutes": settings.IDLE_MINUTES}
+    # An error page may be rendered before anybody was recognised.
+    user = getattr(request, "user", None)
+    # A fragment has no frame: what it does not show must not be asked for.
+    if not isinstance(user, User) or request.headers.get("HX-Request"):
+        return basics
+    scope = scope_of(user)
+    return basics | {
+        "navigation": navigation.links(scope.rights, path=request.path),
+        "unread_count": notifications.unread_count(user),
+        "current_seat": _seat(user, scope),
+    }
+
+
+def _seat(user: User, scope: Scope) -> str:
+    if user.duty != Duty.NONE:
+        return Duty(user.duty).label
+    return "、".join(f"{s.unit_name}{s.title}" for s in scope.sittings[:2])

@@ -39,6 +39,7 @@ def configure(*, level: str) -> None:
             "loggers": {
                 "procrastinate.periodic": {"level": "WARNING"},
                 "procrastinate.blueprints": {"level": "WARNING"},
+                "procrastinate.jobs": {"level": "WARNING"},
                 "procrastinate.worker": {"level": "WARNING"},
             },
         }

@@ -1,8 +1,11 @@
-"""One line when a request ends, which names the page and not what was typed."""
+"""A line when a request begins and ends, which names the page and not what was typed."""
 
+import structlog
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django_structlog.middlewares import RequestMiddleware
+
+from chuangcheng.accounts.http import client_address
 
 # What people call a thing; everything else in an address may be a secret.
 _TOLD = ("number", "code", "pk")
@@ -13,6 +16,11 @@ class RequestLog(RequestMiddleware):
 
     Addresses hold search words, names and the secret links of calendars.
     """
+
+    @staticmethod
+    def bind_ip(request: HttpRequest) -> None:
+        # The library would believe any caller's forwarding header.
+        structlog.contextvars.bind_contextvars(ip=client_address(request))
 
     @staticmethod
     def format_request(request: HttpRequest) -> str:

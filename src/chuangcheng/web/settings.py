@@ -50,7 +50,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "chuangcheng.web.metrics.CountRequests",
+    "chuangcheng.web.request_log.RequestLog",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -60,7 +61,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "chuangcheng.accounts.middleware.IdleTimeout",
-    "pghistory.middleware.HistoryMiddleware",
+    "chuangcheng.accounts.middleware.Obligations",
+    "chuangcheng.platform.middleware.HistoryContext",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "chuangcheng.web.urls"
@@ -91,6 +93,7 @@ AUDIT_HASH = env.choice("CHUANGCHENG_AUDIT_HASH", options=("sm3", "sha256"))
 
 # --- jobs -----------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "chuangcheng.platform.jobs.prepare"
 
 # --- who is this ----------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -101,17 +104,13 @@ AUTHENTICATION_BACKENDS = [
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-] + [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    }
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "phone")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "chuangcheng.accounts.passwords.Length"},
+    {"NAME": "chuangcheng.accounts.passwords.CharacterVariety"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -123,7 +122,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip"}
+# Wrong passwords and codes are counted by axes; these only slow a machine down before it.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,20/5m/key"}
+MFA_ADAPTER = "chuangcheng.accounts.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "创城通"
@@ -131,11 +132,28 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 AXES_FAILURE_LIMIT = env.number("CHUANGCHENG_LOCKOUT_ATTEMPTS", default=5, least=1)
 AXES_COOLOFF_TIME = env.number("CHUANGCHENG_LOCKOUT_HOURS", default=1, least=1)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_LOCKOUT_CALLABLE = "chuangcheng.accounts.lockout.respond"
+AXES_USERNAME_CALLABLE = "chuangcheng.accounts.lockout.username_of"
+AXES_CLIENT_IP_CALLABLE = "chuangcheng.accounts.http.client_address"
+# A lock ends when the page says it does, whatever is tried meanwhile.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
+# Sign-ins are in the audit log.
+AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+# Administrators must have a second factor; a demonstration may go without.
+ADMIN_MFA = env.flag("CHUANGCHENG_ADMIN_MFA", default=not DEMO)
+SECURITY_CONTACT = env.text("CHUANGCHENG_SECURITY_CONTACT")
 IDLE_MINUTES = env.number("CHUANGCHENG_IDLE_MINUTES", default=30, least=1)
-if env.text("CHUANGCHENG_OIDC_ISSUER"):
+# An identity from outside opens the one active account whose field equals this claim.
+OIDC_CLAIM = env.text("CHUANGCHENG_OIDC_CLAIM", default="preferred_username")
+OIDC_FIELD = env.choice("CHUANGCHENG_OIDC_FIELD", options=("username", "phone"))
+OIDC_ISSUER = env.text("CHUANGCHENG_OIDC_ISSUER")
+# A browser follows the sign-in form only to origins named in the page's policy.
+OIDC_ORIGINS = env.words(
+    "CHUANGCHENG_OIDC_ORIGINS", default="/".join(OIDC_ISSUER.split("/")[:3])
+)
+if OIDC_ISSUER:
     SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
             "APPS": [
@@ -144,7 +162,7 @@ if env.text("CHUANGCHENG_OIDC_ISSUER"):
                     "name": env.text("CHUANGCHENG_OIDC_NAME", default="统一身份认证"),
                     "client_id": env.text("CHUANGCHENG_OIDC_CLIENT_ID"),
                     "secret": env.text("CHUANGCHENG_OIDC_SECRET"),
-                    "settings": {"server_url": env.text("CHUANGCHENG_OIDC_ISSUER")},
+                    "settings": {"server_url": OIDC_ISSUER, "oauth_pkce_enabled": True},
                 }
             ]
         }
@@ -158,11 +176,9 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "chuangcheng_session"
 CSRF_COOKIE_NAME = "chuangcheng_csrf"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https")
-    if env.flag("CHUANGCHENG_BEHIND_PROXY", default=False)
-    else None
-)
+BEHIND_PROXY = env.flag("CHUANGCHENG_BEHIND_PROXY", default=False)
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -174,7 +190,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [csp.SELF, "data:", "blob:"],
         "object-src": [csp.NONE],
         "base-uri": [csp.SELF],
-        "form-action": [csp.SELF],
+        "form-action": [csp.SELF, *OIDC_ORIGINS],
         "frame-ancestors": [csp.NONE],
     }
 }
@@ -197,6 +213,12 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 FILE_UPLOAD_PERMISSIONS = 0o600
+# The guard first: what is too large is refused while it arrives, not after.
+FILE_UPLOAD_HANDLERS = [
+    "chuangcheng.platform.intake.uploads.SizeGuard",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
@@ -210,3 +232,8 @@ logs.configure(level=env.text("CHUANGCHENG_LOG_LEVEL", default="INFO"))
 # Who may read /metrics: callers on these addresses, or with this bearer token.
 METRICS_FROM = env.words("CHUANGCHENG_METRICS_FROM", default="127.0.0.1,::1")
 METRICS_TOKEN = env.text("CHUANGCHENG_METRICS_TOKEN")
+# When /readyz says no: no worker heard of for so long, or less space than this for files.
+WORKER_SILENCE_MINUTES = env.number(
+    "CHUANGCHENG_WORKER_SILENCE_MINUTES", default=5, least=1
+)
+DISK_RESERVE = env.number("CHUANGCHENG_DISK_RESERVE_MB", default=500) * 1024 * 1024

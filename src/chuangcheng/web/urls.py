@@ -8,4 +8,5 @@ urlpatterns = [
     path("metrics", metrics.metrics, name="metrics"),
     path("accounts/", include("chuangcheng.accounts.urls")),
     path("city/", include("chuangcheng.city.urls")),
+    path("ledger/", include("chuangcheng.ledger.urls")),
 ]
