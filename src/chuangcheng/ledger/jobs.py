@@ -8,6 +8,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app as jobs
 
 from chuangcheng.ledger.services import occurrences, reading, reminders, telling
+from chuangcheng.ledger.services.imports import keeping, taking
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +36,21 @@ def read_directive(*, number: str) -> None:
     except Exception:
         log.exception("directive_not_read", number=number)
         reading.give_up(number)
+
+
+@jobs.task(
+    name=keeping.JOB,
+    queue=keeping.QUEUE,
+    retry=RetryStrategy(max_attempts=10, exponential_wait=3),
+)
+def take_in(*, number: str, at: str) -> None:
+    """Take an Excel ledger in whole; whatever goes wrong, the ledger stays as it was."""
+    moment = datetime.fromisoformat(at)
+    try:
+        taking.take(number, at=moment)
+    except Exception:
+        log.exception("import_not_taken", number=number)
+        taking.refuse(number, "导入途中程序出错，请稍后重新上传。", at=moment)
 
 
 # The clock of these timers runs in UTC: ten past midnight and half past eight in China.

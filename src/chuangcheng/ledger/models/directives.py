@@ -38,6 +38,7 @@ class Directive(models.Model):
         default=DirectiveState.READING,
     )
     problem = models.CharField(_("无法读取的原因"), max_length=300, blank=True)
+    withdrawn_reason = models.CharField(_("作废原因"), max_length=200, blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -62,6 +63,12 @@ class Directive(models.Model):
                 | (~Q(state=DirectiveState.PUBLISHED) & Q(published_at__isnull=True)),
                 name="directive_published_is_signed",
             ),
+            # Two people who upload the same file at once must not both draw tasks from it.
+            models.UniqueConstraint(
+                fields=["sha256"],
+                condition=~Q(state=DirectiveState.WITHDRAWN),
+                name="directive_file_once",
+            ),
         )
 
     def __str__(self) -> str:
@@ -84,6 +91,8 @@ class DraftTask(models.Model):
     directive = models.ForeignKey(
         Directive, on_delete=models.CASCADE, related_name="drafts"
     )
+    # Given once and kept, so that two people on the telephone mean the same draft.
+    number = models.PositiveIntegerField(_("序号"))
     section = models.JSONField(_("章节"), default=list, blank=True)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
@@ -113,6 +122,9 @@ class DraftTask(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=Q(end__gte=models.F("start")), name="draft_span_forwards"
+            ),
+            models.UniqueConstraint(
+                fields=["directive", "number"], name="draft_number_once"
             ),
         )
         indexes = (models.Index(fields=["directive", "start", "id"], name="draft_order"),)

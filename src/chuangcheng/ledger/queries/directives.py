@@ -1,8 +1,9 @@
 """Directives and their drafts as reviewers see them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -72,7 +73,7 @@ def lacks_unit(draft: DraftTask) -> bool:
     return not units or any(named.unit_id is None for named in units)
 
 
-FILTERS = {
+FILTERS: Mapping[str, Callable[[DraftTask], bool]] = {
     "all": lambda draft: True,
     "open": lambda draft: draft.state == DraftState.OPEN,
     "checked": lambda draft: draft.state == DraftState.CONFIRMED,
@@ -106,6 +107,11 @@ class Name:
     def is_open(self) -> bool:
         return not self.units
 
+    @property
+    def key(self) -> str:
+        """Return what tells the name apart in a page's addresses."""
+        return sha256(self.said.encode()).hexdigest()[:12]
+
 
 def names(directive: Directive, *, said: str | None = None) -> list[Name]:
     """List every name the drafts use, open ones first and then the most used.
@@ -126,14 +132,15 @@ def names(directive: Directive, *, said: str | None = None) -> list[Name]:
     matches = city.match(uses)
     found = [_name(said, use, matches[said]) for said, use in uses.items()]
     return sorted(
-        found, key=lambda name: (not name.is_open, name.is_confirmed, -name.drafts, name.said)
+        found,
+        key=lambda name: (not name.is_open, name.is_confirmed, -name.drafts, name.said),
     )
 
 
 def _name(said: str, use: Mapping[int, Sequence[DraftUnit]], match: city.Match) -> Name:
-    meant = {
+    meant = dict.fromkeys(
         tuple(dict.fromkeys(row.unit for row in rows if row.unit)) for rows in use.values()
-    }
+    )
     units = tuple(dict.fromkeys(unit for each in meant for unit in each))
     return Name(
         said=said,

@@ -1,0 +1,1 @@
+"""The review of directives, from upload to publishing."""
