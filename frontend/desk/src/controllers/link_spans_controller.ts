@@ -4,7 +4,9 @@ import { isTyping } from "../typing";
 /**
  * Ties coloured spans of the source to the cards made from them, by the same `data-link`.
  *
- * Pointing at one shows the other; pressing one brings the other into view; j and k walk the cards.
+ * Pointing at one shows the other; pressing one brings the other into view; j and k walk the cards
+ * and Enter presses a card's `data-card-main`. A span from which several cards were made names
+ * all of them, apart by blanks; pressing it again goes on to the next.
  */
 export default class LinkSpansController extends Controller<HTMLElement> {
   static targets = ["span", "card"];
@@ -12,7 +14,7 @@ export default class LinkSpansController extends Controller<HTMLElement> {
   declare readonly spanTargets: HTMLElement[];
   declare readonly cardTargets: HTMLElement[];
 
-  private readonly onKey = (event: KeyboardEvent) => this.walk(event);
+  private readonly onKey = (event: KeyboardEvent) => this.onKeyDown(event);
 
   connect(): void {
     document.addEventListener("keydown", this.onKey);
@@ -23,23 +25,40 @@ export default class LinkSpansController extends Controller<HTMLElement> {
   }
 
   point(event: Event): void {
-    this.mark("is-pointed", this.linkOf(event));
+    this.mark("is-pointed", this.linksOf(event));
   }
 
   unpoint(): void {
-    this.mark("is-pointed", null);
+    this.mark("is-pointed", []);
   }
 
   follow(event: Event): void {
-    const link = this.linkOf(event);
-    if (link === null) return;
-    this.mark("is-current", link);
-    const isSpan = this.spanTargets.some((span) => span.contains(event.target as Node));
+    const target = event.target as Element;
+    const links = this.linksOf(event);
+    const isSpan = this.spanTargets.some((span) => span.contains(target));
+    // Buttons and fields of a card have their own work; they only make the card the current one.
+    if (!isSpan && target.closest("a, button, input, select, textarea, label")) {
+      this.mark("is-current", links);
+      return;
+    }
     const others = isSpan ? this.cardTargets : this.spanTargets;
-    const goal = others.find((other) => other.dataset.link === link);
+    const reachable = links.filter((link) => others.some((other) => isOf(other, link)));
+    const link = this.after(reachable);
+    if (link === undefined) return;
+    this.mark("is-current", [link]);
+    const goal = others.find((other) => isOf(other, link));
     if (!goal) return;
     this.dispatch("follow", { detail: { side: isSpan ? "card" : "span", link } });
     bringIntoView(goal);
+  }
+
+  private onKeyDown(event: KeyboardEvent): void {
+    if (event.key === "Enter" && this.cardTargets.includes(event.target as HTMLElement)) {
+      event.preventDefault();
+      (event.target as HTMLElement).querySelector<HTMLElement>("[data-card-main]")?.click();
+      return;
+    }
+    this.walk(event);
   }
 
   private walk(event: KeyboardEvent): void {
@@ -53,23 +72,45 @@ export default class LinkSpansController extends Controller<HTMLElement> {
     const card = this.cardTargets[here < 0 ? first : here + step];
     const link = card?.dataset.link;
     if (!card || link === undefined) return;
-    this.mark("is-current", link);
+    this.mark("is-current", [link]);
     card.focus({ preventScroll: true });
     bringIntoView(card);
-    const span = this.spanTargets.find((candidate) => candidate.dataset.link === link);
+    const span = this.spanTargets.find((candidate) => isOf(candidate, link));
     if (span) bringIntoView(span);
   }
 
-  private linkOf(event: Event): string | null {
-    const target = event.target as Element;
-    return target.closest<HTMLElement>("[data-link]")?.dataset.link ?? null;
+  /** Return the link after the current one, so that pressing again walks through all of them. */
+  private after(links: string[]): string | undefined {
+    const here = links.findIndex((link) =>
+      this.cardTargets.some(
+        (card) => card.classList.contains("is-current") && isOf(card, link),
+      ),
+    );
+    return links[(here + 1) % links.length];
   }
 
-  private mark(name: string, link: string | null): void {
+  private linksOf(event: Event): string[] {
+    const target = event.target as Element;
+    const holder = target.closest<HTMLElement>("[data-link]");
+    return holder ? linksOf(holder) : [];
+  }
+
+  private mark(name: string, links: string[]): void {
     for (const element of [...this.spanTargets, ...this.cardTargets]) {
-      element.classList.toggle(name, link !== null && element.dataset.link === link);
+      element.classList.toggle(
+        name,
+        links.some((link) => isOf(element, link)),
+      );
     }
   }
+}
+
+function linksOf(element: HTMLElement): string[] {
+  return (element.dataset.link ?? "").split(" ").filter((link) => link !== "");
+}
+
+function isOf(element: HTMLElement, link: string): boolean {
+  return linksOf(element).includes(link);
 }
 
 function stepOf(event: KeyboardEvent, cards: HTMLElement[]): number {

@@ -44,6 +44,15 @@ export default class SelectionController extends Controller<HTMLElement> {
     this.buttonTarget.focus();
   }
 
+  /** Put the form away once the server has taken the new task; wired to htmx's answer. */
+  done(event: CustomEvent<{ successful?: boolean }>): void {
+    if (!event.detail.successful) return;
+    document.getSelection()?.removeAllRanges();
+    this.formTarget.hidden = true;
+    this.span = null;
+    this.buttonTarget.hidden = true;
+  }
+
   private read(): void {
     // The button and the form take the focus; what was chosen must survive that.
     if (!this.formTarget.hidden) return;

@@ -49,6 +49,13 @@ export default class UnitPickerController extends Controller<HTMLElement> {
     this.selectTarget.hidden = false;
   }
 
+  /** Take over what is suggested beside the field, in place of what was chosen. */
+  suggest(event: Event & { params: { choices: Choice[] } }): void {
+    event.preventDefault();
+    for (const option of this.chosen) option.selected = false;
+    for (const choice of event.params.choices) this.take(choice);
+  }
+
   private build(id: string): void {
     this.box = make("div", "picker");
     this.chips = make("ul", "picker-chips");
