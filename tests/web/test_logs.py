@@ -127,6 +127,16 @@ def test_a_request_is_logged_by_its_page_with_one_id(
 
 
 @pytest.mark.django_db
+def test_a_caller_cannot_choose_the_address_in_the_log(
+    client: Client, lines: io.StringIO
+) -> None:
+    client.get("/healthz", headers={"X-Forwarded-For": "192.0.2.77"})
+
+    assert events(lines)[0]["ip"] == "127.0.0.1"
+    assert "192.0.2.77" not in lines.getvalue()
+
+
+@pytest.mark.django_db
 def test_an_address_that_does_not_exist_is_not_logged(
     client: Client, lines: io.StringIO
 ) -> None:
