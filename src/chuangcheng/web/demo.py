@@ -32,6 +32,7 @@ from chuangcheng.ledger.services import (
     tasks,
 )
 from chuangcheng.ledger.states import State
+from chuangcheng.platform import audit
 from chuangcheng.platform.refusal import Refused
 
 PASSWORD = "Chuangcheng-2026"  # noqa: S105 - printed for everybody to see
@@ -48,6 +49,7 @@ class SignIn:
     who: str
 
 
+@audit.acts("command:demo")
 def fill(*, today: date) -> bool:
     """Make the sample city unless there is one; return whether anything was made."""
     if User.objects.exists():
