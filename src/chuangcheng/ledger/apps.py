@@ -5,3 +5,11 @@ class LedgerConfig(AppConfig):
     name = "chuangcheng.ledger"
     verbose_name = "任务台账"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # Models must be loaded before panels can be named.
+        from chuangcheng.accounts.panels import ACCOUNT_PANELS  # noqa: PLC0415
+        from chuangcheng.ledger.panels import calendar_link  # noqa: PLC0415
+
+        if calendar_link not in ACCOUNT_PANELS:
+            ACCOUNT_PANELS.append(calendar_link)

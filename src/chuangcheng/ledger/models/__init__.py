@@ -8,6 +8,7 @@ from chuangcheng.ledger.models.directives import (
     DraftUnit,
 )
 from chuangcheng.ledger.models.exchange import (
+    ApiReceipt,
     CalendarLink,
     ColumnMemory,
     ImportState,
@@ -36,6 +37,7 @@ from chuangcheng.ledger.models.tasks import (
 )
 
 __all__ = [
+    "ApiReceipt",
     "CalendarLink",
     "ColumnMemory",
     "Comparator",

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.ledger.models.tasks import Plan
@@ -14,14 +16,10 @@ class ImportState(models.TextChoices):
     RUNNING = "RUNNING", _("正在导入")
     DONE = "DONE", _("已导入")
     REFUSED = "REFUSED", _("未导入")
+    DROPPED = "DROPPED", _("已放弃")
 
 
-@tracked(
-    exclude=(
-        "problems",
-        "preview",
-    )
-)
+@tracked(exclude=("headers", "names"))
 class LedgerImport(models.Model):
     """An Excel ledger on its way in: mapped, checked, then taken whole or not at all."""
 
@@ -35,7 +33,10 @@ class LedgerImport(models.Model):
     )
     at = models.DateTimeField(_("上传时间"))
     headers = models.JSONField(default=list)
+    # {"deadline": 4}: what is taken from which column, counted from 0
     mapping = models.JSONField(default=dict, blank=True)
+    # {"区住建委": [17]}: the units a person chose for names the city's list does not give
+    names = models.JSONField(default=dict, blank=True)
     state = models.CharField(
         _("状态"),
         max_length=10,
@@ -45,12 +46,22 @@ class LedgerImport(models.Model):
     total = models.PositiveIntegerField(_("行数"), default=0)
     added = models.PositiveIntegerField(_("新增"), default=0)
     known = models.PositiveIntegerField(_("已有"), default=0)
-    # [{"row", "column", "header", "message"}]
-    problems = models.JSONField(default=list, blank=True)
-    preview = models.JSONField(default=list, blank=True)
+    problem = models.CharField(_("未导入的原因"), max_length=300, blank=True)
+    finished_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["-at", "-id"], name="import_recent"),)
 
     def __str__(self) -> str:
         return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("ledger:import", args=[self.number])
+
+    @property
+    def progress_key(self) -> str:
+        """Name the progress of the job that takes this ledger in."""
+        return f"ledger.import.{self.number}"
 
 
 @tracked()
@@ -78,5 +89,40 @@ class CalendarLink(models.Model):
     created_at = models.DateTimeField(_("生成时间"))
     revoked_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
 
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(revoked_at__isnull=True),
+                name="calendar_link_one_live",
+            ),
+        )
+
     def __str__(self) -> str:
         return f"{self.person} {self.created_at:%Y-%m-%d}"
+
+
+class ApiReceipt(models.Model):
+    """What a program was answered when it wrote something, so that asking again changes nothing.
+
+    Not tracked: what was written is on record itself.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    # The Idempotency-Key of the call
+    key = models.CharField(max_length=100)
+    # Digest of address and body: the same key must not be used for something else.
+    digest = models.CharField(max_length=64)
+    answer = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "key"], name="receipt_once"),
+        )
+        indexes = (models.Index(fields=["at"], name="receipt_age"),)
+
+    def __str__(self) -> str:
+        return self.key

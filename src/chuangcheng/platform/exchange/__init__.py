@@ -10,6 +10,7 @@ from chuangcheng.platform.exchange.columns import (
     guess_mapping,
     read_rows,
 )
+from chuangcheng.platform.exchange.formulas import NoResult, refuse_without_result
 from chuangcheng.platform.exchange.parsers import (
     CellRefused,
     choice,
@@ -46,6 +47,7 @@ __all__ = [
     "MergedCells",
     "MergedRange",
     "MissingColumns",
+    "NoResult",
     "ParsedRow",
     "Reading",
     "Sheet",
@@ -62,6 +64,7 @@ __all__ = [
     "percentage",
     "read_rows",
     "read_sheet",
+    "refuse_without_result",
     "text",
     "write_workbook",
 ]

@@ -1,0 +1,1 @@
+"""Papers the ledger hands out: pledges to be signed, feeds for calendars."""

@@ -1,0 +1,173 @@
+"""The ledger as sheets: every function gives rows one by one, so that any number can be written."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from chuangcheng.ledger import rhythm
+from chuangcheng.ledger.lights import Light
+from chuangcheng.ledger.models import Target, Task, TaskUnit, UnitRole
+from chuangcheng.ledger.queries import lights
+from chuangcheng.ledger.queries.cityday import CityDay
+from chuangcheng.ledger.queries.tallies import ProjectTally, Tally, UnitTally
+from chuangcheng.platform.exchange import CellKind, ColumnSpec, SheetSpec
+from chuangcheng.platform.exchange.writing import Value
+
+CHUNK = 2000
+SEPARATOR = "；"
+_SIGNS = {">=": "≥", "<=": "≤", "=": ""}
+# Under these headers an exported list is understood again by the import.
+TASK_COLUMNS = (
+    ColumnSpec(header="编号", width=12),
+    ColumnSpec(header="方案", width=20),
+    ColumnSpec(header="工程(项目)", width=20),
+    ColumnSpec(header="任务", width=36),
+    ColumnSpec(header="任务原文", width=48),
+    ColumnSpec(header="牵头单位", width=20),
+    ColumnSpec(header="主责单位", width=20),
+    ColumnSpec(header="配合单位", width=24),
+    ColumnSpec(header="开始日期", width=12, kind=CellKind.DATE),
+    ColumnSpec(header="完成时限", width=12, kind=CellKind.DATE),
+    ColumnSpec(header="频次", width=12),
+    ColumnSpec(header="量化指标", width=26),
+    ColumnSpec(header="已完成数", width=12),
+    ColumnSpec(header="完成比例", width=10, kind=CellKind.PERCENT),
+    ColumnSpec(header="状态", width=10),
+    ColumnSpec(header="进度", width=11),
+    ColumnSpec(header="交办时间", width=16, kind=CellKind.MOMENT),
+    ColumnSpec(header="办结日期", width=12, kind=CellKind.DATE),
+)
+_COUNTS = (
+    ("交办数", "issued"),
+    ("已完成", "done"),
+    ("其中逾期完成", "done_late"),
+    ("在办", "open"),
+    ("已逾期", "late"),
+    ("落后于计划", "behind"),
+)
+
+
+def tasks(found: QuerySet[Task], day: CityDay, *, title: str = "任务台账") -> SheetSpec:
+    """Write a list of tasks as a sheet that the import takes back without a change."""
+    return SheetSpec(
+        title=title,
+        columns=TASK_COLUMNS,
+        rows=_task_rows(found, day),
+        notes=(
+            f"导出时间 {moment(timezone.now()):%Y-%m-%d %H:%M}；“进度”按导出当日计算。",
+            "本表可以原样导回：台账中已有的任务不会重复登记，也不会改动。",
+        ),
+    )
+
+
+def _task_rows(found: QuerySet[Task], day: CityDay) -> Iterator[tuple[Value, ...]]:
+    parts = TaskUnit.objects.select_related("unit").order_by("role", "id")
+    targets = Target.objects.order_by("order", "id")
+    lit = (
+        lights.annotated(found, on=day.on, soon_days=day.soon_days)
+        .select_related("plan", "project")
+        .prefetch_related(
+            Prefetch("parts", queryset=parts), Prefetch("targets", queryset=targets)
+        )
+    )
+    for task in lit.iterator(chunk_size=CHUNK):
+        yield _task_row(task, Light(task.light))
+
+
+def _task_row(task: Task, light: Light) -> tuple[Value, ...]:
+    units: dict[str, list[str]] = {role: [] for role in UnitRole.values}
+    for part in task.parts.all():
+        units[part.role].append(part.unit.name)
+    asked = list(task.targets.all())
+    return (
+        task.number,
+        task.plan.name,
+        task.project.name if task.project else "",
+        task.title,
+        task.text,
+        "、".join(units[UnitRole.LEAD]),
+        "、".join(units[UnitRole.MAIN]),
+        "、".join(units[UnitRole.SUPPORT]),
+        task.starts_on,
+        task.deadline,
+        rhythm.say(task.recurrence),
+        SEPARATOR.join(map(target, asked)),
+        reached(asked),
+        task.share,
+        str(task.get_state_display()),
+        str(light.label),
+        moment(task.dispatched_at),
+        task.finished_on,
+    )
+
+
+def target(one: Target) -> str:
+    """Write a target as the import reads it: 绿地面积≥20公顷."""
+    return f"{one.object}{_SIGNS[one.comparator]}{one.value.normalize():f}{one.unit}"
+
+
+def reached(asked: Iterable[Target]) -> str:
+    """List what has been reached, one figure a target; nothing where nothing was reported."""
+    listed = list(asked)
+    if all(one.reached is None for one in listed):
+        return ""
+    return SEPARATOR.join(
+        f"{(one.reached or 0):.4f}".rstrip("0").rstrip(".") for one in listed
+    )
+
+
+def moment(at: datetime | None) -> datetime | None:
+    """Give a moment as the city's clock shows it."""
+    return timezone.localtime(at) if at else None
+
+
+def by_project(rows: Iterable[ProjectTally]) -> SheetSpec:
+    """Write 任务推进明细表."""
+    columns = (
+        ColumnSpec(header="方案", width=24),
+        ColumnSpec(header="工程(项目)", width=28),
+        ColumnSpec(header="专项工作组", width=20),
+        *_count_columns(),
+        ColumnSpec(header="平均进度(%)", width=12, kind=CellKind.DECIMAL),
+    )
+    return SheetSpec(
+        title="任务推进明细表",
+        columns=columns,
+        rows=[(row.plan, row.name, row.force, *_counts(row), row.average) for row in rows],
+    )
+
+
+def by_unit(rows: Iterable[UnitTally]) -> SheetSpec:
+    """Write 交办单 by unit."""
+    columns = (
+        ColumnSpec(header="单位", width=30),
+        ColumnSpec(header="牵头或主责", width=12, kind=CellKind.INTEGER),
+        *_count_columns(),
+    )
+    return SheetSpec(
+        title="交办单（按单位）",
+        columns=columns,
+        rows=[(row.name, row.led, *_counts(row)) for row in rows],
+    )
+
+
+def by_force(rows: Iterable[Tally]) -> SheetSpec:
+    """Write 交办单 by task force."""
+    return SheetSpec(
+        title="交办单（按专项工作组）",
+        columns=(ColumnSpec(header="专项工作组", width=30), *_count_columns()),
+        rows=[(row.name, *_counts(row)) for row in rows],
+    )
+
+
+def _count_columns() -> list[ColumnSpec]:
+    counts = [
+        ColumnSpec(header=header, width=12, kind=CellKind.INTEGER) for header, _ in _COUNTS
+    ]
+    return [*counts, ColumnSpec(header="完成率(%)", width=11, kind=CellKind.DECIMAL)]
+
+
+def _counts(row: Tally) -> list[Value]:
+    return [*(getattr(row, name) for _, name in _COUNTS), row.share]

@@ -1,0 +1,1 @@
+"""Pages through which the ledger comes in and goes out."""
