@@ -69,6 +69,12 @@ _EVENT = re.compile(
 )
 
 
+_OWN_VERB = re.compile(
+    r"(?:开展|进行|组织|建立|实施|推进|制定|落实|整改|举办|加强|搭建|推动|提升|完善|宣传|共享|印发|做好|抓好|不少于|达到|至少|每[年月周日天季])"
+)
+_OF_A_THING = re.compile(r"(?:^|[^面针])(?:对|将|把|按|巩固|发挥)")
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A clause with its role, its facts and the place where its verb stands."""
@@ -117,13 +123,7 @@ def _prepares(text: str, start: int, end: int) -> bool:
     if not match:
         return False
     rest = text[match.end() : end]
-    return (
-        not re.search(
-            r"(?:开展|进行|组织|建立|实施|推进|制定|落实|整改|举办|加强|搭建|推动|提升|完善|宣传|共享|印发|做好|抓好|不少于|达到|至少|每[年月周日天季])",
-            rest,
-        )
-        or len(rest) < 4
-    )
+    return not _OWN_VERB.search(rest) or len(rest) < 4
 
 
 def is_past(text: str, start: int, end: int) -> bool:
@@ -136,7 +136,7 @@ def is_past(text: str, start: int, end: int) -> bool:
         return False
     opening = text[start : match.start()]
     # 对已建成的…进行 speaks of a thing, not of the past.
-    return not re.search(r"(?:^|[^面针])(?:对|将|把|按|巩固|发挥)", opening[-12:])
+    return not _OF_A_THING.search(opening[-12:])
 
 
 def _only_time(clause: str, times: list[tuple[int, int]]) -> bool:

@@ -311,9 +311,11 @@ def _years(text: str, now: Calendar) -> Iterator[Deadline]:
     for pattern in (_YEAR_END, _THIS_YEAR, _TO_YEAR):
         for match in pattern.finditer(text):
             year = number(match["y2"]) if match.groupdict().get("y2") else _year(match, now)
-            past = _past_year(match) or (
-                year is not None and now.year is not None and year < now.year
-            )
+            past = (
+                _past_year(match)
+                or _every(text, match.start())
+                or text[max(0, match.start() - 1) : match.start()] in tuple("Xx×_*")
+            ) or (year is not None and now.year is not None and year < now.year)
             on = date(year, 12, 31) if year is not None and not past else None
             yield Deadline(match.start(), match.end(), on, firm=on is not None)
 

@@ -23,6 +23,7 @@ _NOT_TITLE = re.compile(
     r"(?:单位|部门|时限|时间)[:]|^责任|首页|当前位置|来源|^\d{4}年\d+月\d+日|发布时间|http|^时间|^第?\d+页|^免责"
 )
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|\(|\d+[.、]")
+_CLAUSE_END = re.compile(r"[,;。\n|]")
 _EDGES = " \t\n,;:。、!?"
 
 
@@ -92,6 +93,6 @@ def _task(source: str, cleaned: Cleaned, draft: Draft) -> DraftTask:
 def _action(text: str, draft: Draft, end: int) -> str:
     """Return the verb phrase: from the verb to the end of its clause."""
     start = draft.verb if draft.start <= draft.verb < end else draft.start
-    stop = re.compile(r"[,;。\n|]").search(text, start + 1, end)
+    stop = _CLAUSE_END.search(text, start + 1, end)
     phrase = text[start : stop.start() if stop else end].strip(_EDGES)
     return phrase[:60]

@@ -20,6 +20,7 @@ _LABEL = re.compile(
 _VALUE_END = re.compile(
     rf"[。;\n\])]|(?=[ ,、]*[\[(]?(?:{_WORDS}) ?:)|(?=[ ,]+(?:{_WORDS}) )|(?<=[\u4e00-\u9fff)])(?= ?(?:\d{{1,2}}[.、](?!\d)|\([一二三四五六七八九十]{{1,3}}\)|[一二三四五六七八九十]{{1,3}}、))"
 )
+_CLOSING = re.compile(r"[。;!]| *$")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,90}(?:\([^()]{1,12}\)[^()\[\]]{0,60})*)[)\]]")
 _ROLE_END = re.compile(
     r"(?P<support>(?:密切|积极|协同|予以|共同)*(?:配合|协助|参与|协办)(?:落实|实施)?)$|(?P<lead>(?:共同|具体|分别|按职责分工|按职责|依职责)*(?:牵头负责|牵头|主责|负责|主办|承办|落实|组织实施)(?:落实|实施)?)$"
@@ -73,11 +74,7 @@ def labels(text: str, start: int, end: int) -> list[Label]:
 
 
 def _closes_a_sentence(text: str, position: int, end: int) -> bool:
-    return (
-        position >= end
-        or text[position] in "。;!"
-        or text[position:end].strip(" 。;") == ""
-    )
+    return bool(_CLOSING.match(text, position, end))
 
 
 def _written(text: str, start: int, end: int) -> Iterator[Label]:

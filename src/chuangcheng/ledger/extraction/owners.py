@@ -48,13 +48,17 @@ _HELPING = re.compile(
 )
 _TITLED = re.compile(
     r"(?:同时|具体|共同|总体|分别|统一|主要|各自|按职责分工|按照职责分工|按各自职责|依职责|全面|一并|是|作为|为)*"
-    r"(?:总牵头|牵头总?负责|牵头抓总|牵头主责|牵头|主责|负总责|负主责|主要负责|负责|主抓|包抓|主办|承办|落实|实施)(?:单位|部门|主体)?"
+    r"(?:总牵头|牵头总?负责|牵头抓总|牵头主责|牵头|主责|负总责|负主责|主要负责|负责|主抓|包抓|主办|承办|落实|实施|统筹(?:推进|协调)?$)(?:单位|部门|主体)?"
 )
 _WHOLE_IMPLEMENTING = re.compile(
     r"(?:具体|全面|统一)?(?:负责|牵头)(?:具体|组织|统筹|抓好|统一|总体|全面|上述工作的|此项工作的|该项工作的)*(?:实施|落实|推进|抓落实|组织|协调|完成)?(?:工作)?$"
 )
 _BACK_REFERENCE = re.compile(
     r"(?:同时|其中)?(?:上述|以上|前述|该|此|本|这些|所列|上列)(?:各|几|[一二三四五六七八九十\d]+|重点|全部|列|类)*(?:个|项|类|条)?[\u4e00-\u9fff]{0,6}?(?:均|都|全部|统一|具体|主要)?$"
+)
+# Who is answerable, without saying for what, is no task.
+_ANSWERABLE = re.compile(
+    r"(?:是|为|作为)(?:第一|直接|主要|具体|分管|领导|主体)*(?:责任人|责任主体)"
 )
 _NOT_BY = re.compile(r"任|担任|兼任|组成|构成|变|此|于(?!\w)|来|自|衷|浅|简|点")
 _BY = re.compile(r"(?<![理自缘事因])由")
@@ -155,6 +159,8 @@ def _with_predicate(
     text: str, names: list[str], span: tuple[int, int], end: int, *, whole: bool
 ) -> Reading | None:
     stop = span[1]
+    if _ANSWERABLE.match(text, stop, end):
+        return None
     helping = _HELPING.match(text, stop, end)
     if helping:
         return _helping(text, names, helping, span, end)

@@ -56,10 +56,14 @@ _NAME_UNITS = frozenset(
     ("米", "分钟", "小时", "个小时", "公里", "天", "个工作日", "工作日")
 )
 _WEIGHT = re.compile(
-    r"得\d+分|占[^,;]{0,14}(?:总分|分值|权重|成绩|总成绩|考核)|扣|加分|减分|分值|计分|得分的|满分|占\d|百分制|奖励|罚款|处以|奖金|补贴标准|每[^,;]{0,6}[扣加]"
+    r"得\d+分|占[^,;]{0,14}(?:总分|分值|权重|成绩|总成绩|考核)|扣|加分|减分|分值|计分|得分的|满分|占\d|百分制|奖励|罚款|处以|奖金|补贴标准|每[^,;]{0,6}(?:扣|加\d|加分|奖\d)"
+)
+# 46个城市要出台…: how many act is no figure to reach.
+_ACTING = re.compile(
+    r"[\u4e00-\u9fff]{1,6}?(?:(?<![主重需首])要(?!求)|必须|均要|都要|应当)"
 )
 _SANCTION = re.compile(r"^对[^,;]{0,30}(?:约谈|通报批评|处罚|奖励|问责|取消|曝光|扣|警示)")
-_SCORE = re.compile(r"(?:测评|考评|考核|得分|成绩|总分|评估)[^,;]{0,8}$")
+_SCORE = re.compile(r"(?:测评|考评|考核|满意度|得分|成绩|总分|评估)[^,;]{0,8}$")
 _CONDITION = re.compile(
     r"^(?:凡|凡是|如|若|如果|一旦|被|连续)[^,;]{0,20}$|得分(?:低于|在|少于)$|(?:不足|(?<!不)(?<!不得)(?<!不应)(?<!不能)(?:低于|少于)|未达到|达不到)$"
 )
@@ -132,6 +136,11 @@ def _quoted(text: str) -> bytearray:
     return marks
 
 
+_LEAST_BEFORE = re.compile(r"(?:至少|不少于|不低于|最少)[\u4e00-\u9fff]{0,8}$")
+_REACHING_BEFORE = re.compile(r"达到[^,;\d]{0,16}$")
+_RANGE = re.compile("[至到—-]")
+_CLOSING_QUOTE = re.compile('[”"]')
+_SUBJECT_END = re.compile(r"(?:需要|要|应|须|均|都|全部|能)$")
 _QUOTES = (
     re.compile(r"“[^”]*”"),
     re.compile(r"《[^》]*》"),
@@ -161,33 +170,37 @@ def _figure(text: str, match: re.Match[str], *, recurs: bool) -> Figure | None:
 
 
 def _is_amount(text: str, match: re.Match[str], unit: str) -> bool:
-    before, after = (
-        text[max(0, match.start() - 60) : match.start()],
-        text[match.end() : match.end() + 8],
-    )
-    if _NOT_BEFORE.search(before) or _CONDITION.search(
-        before[-24:] + (match["lead"] or "").strip()
-    ):
+    """Tell an amount from an order, a rank, a condition, a name or a number of actors."""
+    before = text[max(0, match.start() - 60) : match.start()]
+    after = text[match.end() : match.end() + 8]
+    lead = (match["lead"] or "").strip()
+    if _NOT_BEFORE.search(before) or _CONDITION.search(before[-24:] + lead):
         return False
     if unit == "分":
-        return bool(match["lead"] or match["tail"]) and bool(_SCORE.search(before))
+        return bool(lead or match["tail"]) and bool(_SCORE.search(before))
+    if _ACTING.match(after) and unit in _ACTORS:
+        return False
     if match["chinese"]:
         return _is_chinese_amount(match, before, after, unit)
-    if unit in _NAME_UNITS and (
-        match["tail"] in ("以内", "之内")
-        or (_NAME_AFTER.match(after) and not match["tail"])
-    ):
-        return False
-    if (
-        unit in ("度", "点", "方", "步", "组", "村", "社区", "种", "天")
-        and not match["lead"]
-    ):
-        return unit in ("村", "社区", "组", "种") and not _AGE_OR_TIME.match(after)
-    if unit == "次" and after[:1] in ("性", "会", "党", "全"):
-        return False
-    if unit == "个" and after.startswith(("月", "年", "星期", "阶段", "方面", "一")):
-        return False
-    return not (unit == "个" and after[:1].isdigit())
+    return not _is_part_of_name(match, after, unit)
+
+
+_ACTORS = frozenset(("个", "家", "名", "支"))
+_LOOSE_UNITS = frozenset(("度", "点", "方", "步", "组", "村", "社区", "种", "天"))
+_COUNTED_UNITS = frozenset(("村", "社区", "组", "种"))
+# 一次性, 3个月, 2个1: the measure word is no measure of its own.
+_NO_MEASURE = re.compile(r"次[性会党全]|个(?:月|年|星期|阶段|方面|一|\d)")
+
+
+def _is_part_of_name(match: re.Match[str], after: str, unit: str) -> bool:
+    """Tell 15分钟便民圈 and 3个工作日内 from amounts."""
+    if unit in _NAME_UNITS:
+        named = _NAME_AFTER.match(after) and not match["tail"]
+        if named or match["tail"] in ("以内", "之内"):
+            return True
+    if unit in _LOOSE_UNITS and not match["lead"]:
+        return unit not in _COUNTED_UNITS or bool(_AGE_OR_TIME.match(after))
+    return bool(_NO_MEASURE.match(unit + after))
 
 
 def _is_chinese_amount(match: re.Match[str], before: str, after: str, unit: str) -> bool:
@@ -198,10 +211,7 @@ def _is_chinese_amount(match: re.Match[str], before: str, after: str, unit: str)
         _AT_LEAST_WORD.match(match["lead"]) or _AT_MOST_WORD.match(match["lead"])
     ):
         return True
-    if (
-        re.search(r"(?:至少|不少于)[\u4e00-\u9fff]{0,6}$", before)
-        and unit in _PLAIN_CHINESE
-    ):
+    if _LEAST_BEFORE.search(before) and unit in _PLAIN_CHINESE:
         return True
     if _CHINESE_NAMES.match(unit + after) or unit not in _PLAIN_CHINESE:
         return False
@@ -254,11 +264,11 @@ def _comparator(text: str, match: re.Match[str]) -> str:
     if lead or tail.endswith("以上") or match["upper"]:
         return ">="
     before = text[max(0, match.start() - 18) : match.start()]
-    if match["pct"] and re.search(r"达到[^,;\d]{0,16}$", before):
+    if match["pct"] and _REACHING_BEFORE.search(before):
         return ">="
-    if re.search(r"(?:至少|不少于|不低于|最少)[\u4e00-\u9fff]{0,8}$", before):
+    if _LEAST_BEFORE.search(before):
         return ">="
-    range_of_chinese = match["chinese"] and re.search("[至到—-]", match["n"])
+    range_of_chinese = match["chinese"] and _RANGE.search(match["n"])
     return ">=" if range_of_chinese else "="
 
 
@@ -275,11 +285,11 @@ def _counted(after: str) -> str:
     end = _OBJECT_END.search(after)
     noun = after[: end.start()] if end else after
     if not noun and after.startswith(("“", '"')):
-        closing = re.search('[”"]', after[1:])
+        closing = _CLOSING_QUOTE.search(after[1:])
         noun = after[1 : closing.start() + 1] if closing else ""
     return _OBJECT_STRIP.sub("", noun)[:30]
 
 
 def _subject(before: str) -> str:
-    match = _SUBJECT.search(re.sub(r"(?:需要|要|应|须|均|都|全部|能)$", "", before))
+    match = _SUBJECT.search(_SUBJECT_END.sub("", before))
     return _SUBJECT_STRIP.sub("", match[1]).strip('“”"') if match else ""

@@ -101,11 +101,11 @@ class Reader:
 
     def _without(self, start: int, end: int, blocks: list[Label]) -> str:
         """Return the words of a stretch outside its labels."""
-        words, position = "", start
+        words, position = [], start
         for block in blocks:
-            words += self.text[position : max(position, block.start)]
+            words.append(self.text[position : max(position, block.start)])
             position = max(position, block.end)
-        return words + self.text[position:end]
+        return "".join([*words, self.text[position:end]])
 
     def _owner_heading(self, line: Line, bare: str) -> bool:
         """Read a line that is nothing but a unit: it owns what follows."""

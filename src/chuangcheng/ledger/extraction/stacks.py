@@ -42,12 +42,13 @@ def spaced(text: str, found: list[Line], first: int) -> Table | None:
     return Table(first, last, tuple(rows)) if rows else None
 
 
+_TOKEN = re.compile(r"\S+")
 _ROW_LINES = 8
 
 
 def _spaced_row(text: str, span: tuple[int, int], owners: Sequence[Column]) -> Row | None:
     """Take units and times off the end of a row; what is left is its text."""
-    tokens = [(m.start(), m.end()) for m in re.compile(r"\S+").finditer(text, *span)]
+    tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(text, *span)]
     row = Row()
     cells: list[list[str]] = []
     while len(tokens) > 1:

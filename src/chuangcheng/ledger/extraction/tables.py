@@ -7,6 +7,9 @@ from chuangcheng.ledger.extraction.segments import Line
 from chuangcheng.ledger.extraction.stacks import spaced, stacked
 from chuangcheng.ledger.extraction.units import unit_list
 
+_TAB = re.compile(r"\t")
+_BAR = re.compile(r"\|")
+
 
 def find_tables(text: str, found: list[Line]) -> list[Table]:
     """Return the tables with bars or with one cell a line."""
@@ -30,7 +33,7 @@ def _cells(text: str, line: Line) -> list[tuple[int, int]]:
     """Return the places of the cells of a line; an ending bar closes no empty cell."""
     cells = []
     start = line.start
-    separator = re.compile(r"\t" if _tabbed(text, line) else r"\|")
+    separator = _TAB if _tabbed(text, line) else _BAR
     for match in separator.finditer(text, line.start, line.end):
         cells.append((start, match.start()))
         start = match.end()
