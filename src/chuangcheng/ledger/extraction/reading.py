@@ -290,16 +290,15 @@ class Reader:
         blocks, self.waiting = self.waiting, []
         if not blocks:
             return
-        first = blocks[0]
-        for block in blocks[1:]:
-            lead = first.lead or block.lead
-            extra = block.lead if first.lead else ()
-            first = replace(
-                first,
-                lead=lead,
-                support=(*first.support, *extra, *block.support),
-                limit=first.limit or block.limit,
-            )
+        leading = [block for block in blocks if block.lead]
+        support = [name for block in leading[1:] for name in block.lead]
+        support += [name for block in blocks for name in block.support]
+        first = replace(
+            blocks[0],
+            lead=leading[0].lead if leading else (),
+            support=tuple(dict.fromkeys(support)),
+            limit=next((block.limit for block in blocks if block.limit), ""),
+        )
         if self.pending:
             self._settle(first, Scope())
             return
