@@ -14,7 +14,8 @@ class PostFilter(forms.Form):
     q = forms.CharField(required=False, max_length=60)
     role = forms.ChoiceField(required=False, choices=[("", ""), *Role.choices])
     state = forms.ChoiceField(
-        required=False, choices=[("", "全部"), ("vacant", "空缺"), ("held", "有人任职")]
+        required=False,
+        choices=[("", "空缺或在任"), ("vacant", "空缺"), ("held", "有人任职")],
     )
 
 

@@ -11,12 +11,14 @@ from chuangcheng.city.matching.vocabulary import (
     is_mark,
     mark_of,
     opened,
+    unparticled,
     weight,
 )
 
 Verdict = tuple[float, Reason]
 
 _NOTHING: Verdict = (0.0, Reason.LIKENESS)
+SLIP, LONG = 0.75, 4
 
 
 def alike(said: ParsedName, unit: ParsedName) -> Verdict:
@@ -60,9 +62,10 @@ def _renamed(said: ParsedName, unit: ParsedName, gap: float) -> Verdict:
 
 def _one_letter(said: ParsedName, unit: ParsedName, gap: float) -> Verdict:
     """Read 教委 as 教育委员会: committees are called by their first character."""
-    if len(said.stem) != 1 or not unit.stem.startswith(said.stem):
+    is_office = unit.form.family == said.form.family
+    if len(said.stem) != 1 or not is_office or not unit.stem.startswith(said.stem):
         return _NOTHING
-    return (0.92 if gap == 0 else 0.83 - gap / 2), Reason.ABBREVIATION
+    return (0.92 if gap == 0 else 0.89 - gap / 2), Reason.ABBREVIATION
 
 
 def _part(said: ParsedName, unit: ParsedName, gap: float) -> Verdict:
@@ -117,10 +120,17 @@ def _places(short: str, full: str) -> list[int]:
 
 
 def _similar(said: ParsedName, unit: ParsedName) -> Verdict:
-    ratio = fuzz.ratio(said.stem, unit.stem) / 100
-    # Two different known fields are different bodies, however alike they are written.
-    most = 0.3 if _only_fields(said.marks) and _only_fields(unit.marks) else 0.6
+    short, full = unparticled(said.stem), unparticled(unit.stem)
+    ratio = fuzz.ratio(short, full) / 100
     same_form = 0.05 if said.form == unit.form and ratio > 0 else 0.0
+    if _only_fields(said.marks) and _only_fields(unit.marks):
+        # Two different known fields are different bodies, however alike they are written.
+        most = 0.3
+    elif ratio >= SLIP and min(len(short), len(full)) >= LONG:
+        # A slip of the pen in a long name: 住房城市建设 for 住房城乡建设.
+        most = 0.85
+    else:
+        most = 0.6
     return most * ratio + same_form, Reason.LIKENESS
 
 

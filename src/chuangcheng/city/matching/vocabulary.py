@@ -263,7 +263,12 @@ def mark_of(field: str) -> str:
 
 def marked(stem: str) -> str:
     """Write a stem with one character for every known field of work, particles left out."""
-    return _PARTICLES.sub("", _WORDS.sub(lambda found: _MARKS[found.group()], stem))
+    return unparticled(_WORDS.sub(lambda found: _MARKS[found.group()], stem))
+
+
+def unparticled(text: str) -> str:
+    """Leave out 和, 与, 及 and 的, which papers write or not as they like."""
+    return _PARTICLES.sub("", text)
 
 
 def opened(marks: str) -> str:

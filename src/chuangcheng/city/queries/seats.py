@@ -62,7 +62,7 @@ def found(user: User, search: PostSearch) -> QuerySet[Post]:
         posts.select_related("unit", "region")
         .prefetch_related(holding_on(today))
         .order_by(
-            F("unit__order").asc(nulls_first=True),
+            F("unit__order").asc(nulls_last=True),
             "unit__code",
             "region__code",
             "id",

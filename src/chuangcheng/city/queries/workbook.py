@@ -51,7 +51,7 @@ def _regions() -> Rows:
 
 
 def _units() -> Rows:
-    rows = Unit.objects.order_by("path").values_list(
+    rows = Unit.objects.order_by("order", "path").values_list(
         "code",
         "name",
         "short_name",
@@ -65,22 +65,26 @@ def _units() -> Rows:
 
 
 def _aliases() -> Rows:
-    rows = UnitAlias.objects.order_by("unit__path", "name").values_list(
+    rows = UnitAlias.objects.order_by("unit__order", "unit__path", "name").values_list(
         "name", "unit__code", "origin"
     )
     return [(name, unit, str(AliasOrigin(origin).label)) for name, unit, origin in rows]
 
 
 def _posts() -> Rows:
-    rows = Post.objects.order_by("unit__path", "region__path", "id").values_list(
-        "unit__code", "region__code", "title", "role"
-    )
+    rows = Post.objects.order_by(
+        "unit__order", "unit__path", "region__path", "id"
+    ).values_list("unit__code", "region__code", "title", "role")
     return [(*row[:3], str(Role(row[3]).label)) for row in rows]
 
 
 def _seats() -> Rows:
     rows = Seat.objects.order_by(
-        "post__unit__path", "post__region__path", "post_id", "starts_on"
+        "post__unit__order",
+        "post__unit__path",
+        "post__region__path",
+        "post_id",
+        "starts_on",
     )
     return list(
         rows.values_list(

@@ -14,6 +14,8 @@ from chuangcheng.city.scope import right_required
 
 _MOST = 20
 _LONGEST = 80
+# Below this a suggestion looks like a mistake of the list.
+_WORTH_OFFERING = 0.45
 
 
 def _words(request: SignedInRequest) -> str:
@@ -31,9 +33,11 @@ def units(request: SignedInRequest) -> JsonResponse:
     """Offer units: those the name most likely means first, then those that contain it."""
     words = _words(request)
     found = unit_queries.found(request.user, unit_queries.UnitSearch(words=words))
-    ids = (
-        [row.unit_id for row in naming.matcher().match(words).suggestions] if words else []
-    )
+    ids = [
+        row.unit_id
+        for row in (naming.matcher().match(words).suggestions if words else ())
+        if row.score >= _WORTH_OFFERING
+    ]
     ids += list(found.order_by("order", "code").values_list("id", flat=True)[:_MOST])
     infos = unit_queries.infos_of(set(ids))
     shown = [infos[pk] for pk in dict.fromkeys(ids) if pk in infos][:_MOST]
