@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from chuangcheng.ledger.states import State
+from chuangcheng.ledger.states import DARK_STATES, State
 
 
 class Light(TextChoices):
@@ -24,9 +24,6 @@ class Light(TextChoices):
     DONE_LATE = "DONE_LATE", _("逾期完成")
     # Not dispatched or cancelled: nobody owes anything, so no colour.
     NONE = "NONE", _("—")
-
-
-DARK_STATES = frozenset({State.PLANNED, State.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

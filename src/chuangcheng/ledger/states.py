@@ -73,6 +73,8 @@ MOVES: Mapping[Action, Move] = {
 
 OPEN_STATES = _OPEN
 CLOSED_STATES = frozenset({State.DONE, State.CANCELLED})
+# Nobody has been told, or nobody owes anything any more: such tasks have no light.
+DARK_STATES = frozenset({State.PLANNED, State.CANCELLED})
 
 
 def actions_from(state: State) -> list[Action]:

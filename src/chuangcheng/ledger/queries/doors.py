@@ -49,6 +49,26 @@ def signing_for(user: User, parts: Sequence[TaskUnit]) -> list[TaskUnit]:
     ]
 
 
+_UNIT_ACTIONS = frozenset(
+    {
+        Action.ACKNOWLEDGE,
+        Action.REPORT,
+        Action.SUBMIT,
+        Action.ASK_EXTENSION,
+        Action.ASK_HANDOVER,
+    }
+)
+
+
+def may(user: User, action: Action, parts: Sequence[TaskUnit]) -> bool:
+    """Tell whether an action is a person's to take at all, whatever the task's state."""
+    if action in OFFICE_ACTIONS:
+        return scope_of(user).may(OFFICE_ACTIONS[action])
+    if action in _UNIT_ACTIONS:
+        return bool(acting_for(user, parts))
+    return bool(signing_for(user, parts))
+
+
 def offer(user: User, task: Task, parts: Sequence[TaskUnit]) -> Offer:
     """Work out what to offer a person on a task's page."""
     mine = acting_for(user, parts)

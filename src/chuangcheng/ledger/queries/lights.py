@@ -20,9 +20,9 @@ from django.db.models import (
 from django.db.models.functions import Cast, Least
 from django.db.models.lookups import LessThan
 
-from chuangcheng.ledger.lights import DARK_STATES, Light
+from chuangcheng.ledger.lights import Light
 from chuangcheng.ledger.models import Task
-from chuangcheng.ledger.states import OPEN_STATES, State
+from chuangcheng.ledger.states import DARK_STATES, OPEN_STATES, State
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations

@@ -22,11 +22,20 @@ def visible_to(user: User) -> QuerySet[Task]:
     return Task.objects.none()
 
 
-def with_part(unit_ids: frozenset[int], *roles: UnitRole) -> Exists:
-    """Tell whether a task has a part of one of the units, in one of the roles if any are named."""
-    parts = TaskUnit.objects.filter(task=OuterRef("pk"), unit__in=unit_ids)
+def with_part(
+    unit_ids: frozenset[int] | None, *roles: UnitRole, unsigned: bool = False
+) -> Exists:
+    """Tell whether a task has a part of one of the units (None for any unit).
+
+    `roles` narrows it to those roles, `unsigned` to parts nobody has signed for yet.
+    """
+    parts = TaskUnit.objects.filter(task=OuterRef("pk"))
+    if unit_ids is not None:
+        parts = parts.filter(unit__in=unit_ids)
     if roles:
         parts = parts.filter(role__in=roles)
+    if unsigned:
+        parts = parts.filter(acknowledged_at__isnull=True)
     return Exists(parts)
 
 

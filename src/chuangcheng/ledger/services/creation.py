@@ -56,12 +56,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure that a task to be made must reach."""
+    """A figure that a task to be made must reach; `reached` is what was done before it came here."""
 
     value: Decimal
     comparator: Comparator = Comparator.AT_LEAST
     object: str = ""
     unit: str = ""
+    reached: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,7 @@ def create(new: Sequence[NewTask], *, by: User, at: datetime) -> list[Task]:
                 comparator=figure.comparator,
                 value=figure.value,
                 unit=figure.unit,
+                reached=figure.reached,
                 order=order,
             )
             for task, item in pairs
@@ -154,7 +156,7 @@ def _task(item: NewTask, number: str) -> Task:
         fingerprint=item.fingerprint,
         due_on=item.deadline,
         share=figures.least(
-            figures.share(comparator=one.comparator, value=one.value, reached=None)
+            figures.share(comparator=one.comparator, value=one.value, reached=one.reached)
             for one in item.figures
         ),
     )
@@ -172,6 +174,18 @@ def _check_days(new: Sequence[NewTask]) -> None:
                 f"任务“{item.title[:30]}”的完成时限 {item.deadline} 早于起算日期 "
                 f"{item.starts_on}，请改正其中一个。"
             )
+
+
+@transaction.atomic
+def create_and_dispatch(new: NewTask, *, by: User, at: datetime) -> Task:
+    """Write a task into the ledger and send it out, or neither.
+
+    Raises:
+        BadRule, BadDays, NobodyToDo: as `create` and `dispatch` do.
+    """
+    [task] = create([new], by=by, at=at)
+    dispatch([task.number], by=by, at=at)
+    return task
 
 
 @transaction.atomic

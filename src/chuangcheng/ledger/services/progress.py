@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.text import get_valid_filename
 
@@ -31,6 +30,9 @@ from chuangcheng.platform.intake.kinds import Kind, kind_of
 from chuangcheng.platform.intake.limits import Limits, check_size
 from chuangcheng.platform.intake.refusals import Unsupported
 from chuangcheng.platform.refusal import Refused
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 # Proof, not an album: more than this is material for its own sake.
 MOST_FILES = 9
@@ -74,7 +76,7 @@ class Report:
 
     note: str
     figures: Mapping[int, Decimal]
-    files: Sequence[UploadedFile[Any]] = ()
+    files: ""Sequence[UploadedFile[Any]]"" = ()
     turn: date | None = None
     correction: str = ""
 
@@ -147,10 +149,12 @@ def _check_figure(target: Target, value: Decimal, *, correction: str) -> None:
     if value < 0:
         raise FigureRefused(f"“{target}”的累计完成数不能是负数。")
     before = target.reached
-    fell = before is not None and value < before and shares.grows(target.comparator)
-    if fell and not correction.strip():
+    if before is None or value >= before or not shares.grows(target.comparator):
+        return
+    if not correction.strip():
+        was, now = f"{before.normalize():f}", f"{value.normalize():f}"
         raise FigureRefused(
-            f"“{target}”上次已反馈累计 {before:f}{target.unit}，这次填了 {value:f}{target.unit}。"
+            f"“{target}”上次已反馈累计 {was}{target.unit}，这次填了 {now}{target.unit}。"
             "请填累计数；确需改小的，请写明更正原因。"
         )
 
@@ -173,7 +177,7 @@ class _Proof:
     content: bytes
 
 
-def _checked(files: Sequence[UploadedFile[Any]]) -> list[_Proof]:
+def _checked(files: ""Sequence[UploadedFile[Any]]"") -> list[_Proof]:
     if len(files) > MOST_FILES:
         raise FileNotTaken(
             f"一次反馈最多附 {MOST_FILES} 个文件，这次有 {len(files)} 个。请只留最能说明问题的。"
@@ -181,7 +185,7 @@ def _checked(files: Sequence[UploadedFile[Any]]) -> list[_Proof]:
     return [_proof(file) for file in files]
 
 
-def _proof(file: UploadedFile[Any]) -> _Proof:
+def _proof(file: "UploadedFile[Any]") -> _Proof:
     name = file.name or ""
     limits = Limits(size=settings.UPLOAD_LIMIT)
     check_size(file.size or 0, name=name, limits=limits)

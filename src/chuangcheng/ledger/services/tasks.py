@@ -99,7 +99,11 @@ def _check_finished(task: Task, at: datetime) -> None:
             and target.reached > target.value
         )
         if short or over:
-            reached = "还没有反馈" if target.reached is None else f"现为 {target.reached:g}"
+            reached = (
+                "还没有反馈"
+                if target.reached is None
+                else f"现为 {target.reached.normalize():f}"
+            )
             raise NotFinished(
                 f"指标“{target}”{reached}。请先反馈进展，或在说明中写明原因后再报请审签。"
             )
