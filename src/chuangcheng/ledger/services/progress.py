@@ -76,7 +76,7 @@ class Report:
 
     note: str
     figures: Mapping[int, Decimal]
-    files: ""Sequence[UploadedFile[Any]]"" = ()
+    files: "Sequence[UploadedFile[Any]]" = ()
     turn: date | None = None
     correction: str = ""
 
@@ -177,7 +177,7 @@ class _Proof:
     content: bytes
 
 
-def _checked(files: ""Sequence[UploadedFile[Any]]"") -> list[_Proof]:
+def _checked(files: "Sequence[UploadedFile[Any]]") -> list[_Proof]:
     if len(files) > MOST_FILES:
         raise FileNotTaken(
             f"一次反馈最多附 {MOST_FILES} 个文件，这次有 {len(files)} 个。请只留最能说明问题的。"
