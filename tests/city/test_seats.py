@@ -1,8 +1,11 @@
 """Who sits where, from when to when."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
+from django.db import connection
 
 from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import Duty, Right, Role
@@ -128,3 +131,27 @@ def test_a_held_post_keeps_its_role(post: Post, by: User) -> None:
 def test_a_title_stands_once_in_a_unit(post: Post, by: User) -> None:
     with pytest.raises(SeatRefused, match="已有"):
         seats.add_post(title="联络员", role=Role.MEMBER, unit=post.unit, by=by)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_appointments_at_the_same_moment_leave_one_holder() -> None:
+    by = make.user(duty=Duty.SECURITY)
+    post = Post.objects.create(title="联络员", role=Role.LIAISON, unit=make.unit())
+    people = [make.user(name="陈红"), make.user(name="赵强")]
+    start = Barrier(2)
+
+    def appoint(person: User) -> bool:
+        try:
+            start.wait()
+            seats.assign(post, person, starts_on=MARCH, by=by)
+        except SeatRefused:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = sorted(pool.map(appoint, people))
+
+    assert outcomes == [False, True]
+    assert post.seats.count() == 1

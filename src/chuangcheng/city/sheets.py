@@ -3,13 +3,16 @@
 Export and import share this page, so what is written can be read back without loss.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from chuangcheng.accounts.roles import Role
 from chuangcheng.city.models import AliasOrigin, ForceRole, Level, TaskForceKind, UnitKind
 from chuangcheng.platform.exchange import (
+    Cell,
     CellKind,
+    CellRefused,
     Column,
     ColumnSpec,
     SheetSpec,
@@ -21,6 +24,7 @@ from chuangcheng.platform.exchange import (
 )
 
 Value = object
+UNIT_CODE = re.compile("[0-9A-Za-z-]+")
 YES_NO = {"是": True, "否": False}
 
 
@@ -87,10 +91,20 @@ REGIONS = SheetPlan(
         "网格在社区代码后加 2 至 4 位；下级代码以上级代码开头。“在用”空着按“是”。",
     ),
 )
+
+
+def _unit_code(cell: Cell) -> str:
+    """Read a unit's code, which becomes part of addresses and paths."""
+    code = text(max_length=30)(cell)
+    if not UNIT_CODE.fullmatch(code):
+        raise CellRefused(f"单位编码“{code}”只能用字母、数字和短横线，请改写")
+    return code
+
+
 UNITS = SheetPlan(
     title="单位",
     columns=(
-        Column(name="code", header="单位编码", parser=text(max_length=30), required=True),
+        Column(name="code", header="单位编码", parser=_unit_code, required=True),
         Column(name="name", header="全称", parser=text(max_length=80), required=True),
         Column(name="short_name", header="简称", parser=text(max_length=30)),
         Column(name="kind", header="类别", parser=choice(_labels(UnitKind)), required=True),
