@@ -1,7 +1,14 @@
 """Do what a worker would do, at once and in this transaction."""
 
+from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+
+
+def forget_all() -> None:
+    """Drop waiting jobs: a test that commits must not leave them to the next."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
 
 
 def run_all() -> int:

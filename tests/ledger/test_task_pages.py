@@ -393,3 +393,36 @@ def test_what_changed_is_told_once_but_a_reload_does_not_wipe_it(bureau: Unit) -
     )
     assert "新增公园绿地" in page(office, reverse("home"))
     assert "新增公园绿地" in page(office, reverse("home"))
+
+
+def test_a_plan_and_its_projects_are_kept_by_the_office(bureau: Unit) -> None:
+    client = as_(make.officer())
+    said = {"name": "2026年攻坚方案", "starts_on": "2026-01-01", "ends_on": "2026-12-31"}
+    assert client.post(reverse("ledger:plan_new"), said).status_code == 302
+    plan = Plan.objects.get()
+    again = client.post(reverse("ledger:plan_new"), said)
+    assert again.status_code == 422
+    assert "已有名为“2026年攻坚方案”的方案" in again.content.decode()
+    backwards = {**said, "name": "另一个", "ends_on": "2025-01-01"}
+    assert client.post(reverse("ledger:plan_new"), backwards).status_code == 422
+
+    url = reverse("ledger:project_new", args=[plan.pk])
+    assert client.post(url, {"name": "绿化工程", "order": "1"}).status_code == 302
+    assert client.post(url, {"name": "绿化工程", "order": "1"}).status_code == 422
+    shown = client.get(reverse("ledger:plan", args=[plan.pk])).content.decode()
+    assert "绿化工程" in shown
+
+    unit = as_(make.unit_head(bureau))
+    assert unit.get(reverse("ledger:plan", args=[plan.pk])).status_code == 403
+    assert unit.post(url, {"name": "别的", "order": "1"}).status_code == 403
+
+
+def test_the_handover_form_offers_units_and_says_who_must_answer(bureau: Unit) -> None:
+    to = make.unit(name="云溪区水务局")
+    task = make.task(lead=bureau, state=State.IN_PROGRESS)
+    client = as_(make.liaison(bureau))
+    url = reverse("ledger:task_handover", args=[task.number])
+    said = {"unit": bureau.pk, "to": to.pk, "reason": "河道归水务管理。"}
+    assert client.post(url, said).status_code == 302
+    assert "等创城办批复" in client.get(task.get_absolute_url()).content.decode()
+    assert client.post(url, said).status_code == 422

@@ -11,7 +11,7 @@ from django.utils import timezone
 from chuangcheng.accounts.models import Notification, User
 from chuangcheng.city.models import Unit
 from chuangcheng.ledger.models import Step, Task, UnitRole
-from chuangcheng.ledger.services import creation, tasks
+from chuangcheng.ledger.services import creation, tasks, telling
 from chuangcheng.ledger.services.authority import NotYours
 from chuangcheng.ledger.services.creation import NewTask, Part, WrongState
 from chuangcheng.ledger.states import Action, State
@@ -244,7 +244,7 @@ def test_a_step_that_fails_half_way_leaves_nothing(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(tasks.telling, "tell", fail)
+    monkeypatch.setattr(telling, "tell", fail)
     with pytest.raises(RuntimeError):
         tasks.accept(task.number, by=make.officer(), at=make.NOON)
 
@@ -275,6 +275,7 @@ def test_two_officers_accepting_together_leave_one_step() -> None:
         thread.start()
     for thread in threads:
         thread.join(timeout=20)
+    jobs.forget_all()
 
     assert task.steps.filter(action=Action.ACCEPT).count() == 1
     assert [str(one) for one in refused] == [

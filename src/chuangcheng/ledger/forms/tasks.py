@@ -163,7 +163,7 @@ class TargetForm(forms.Form):
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     object = forms.CharField(label="指标", required=False, max_length=100)
-    comparator = forms.ChoiceField(label="要求", choices=Comparator.choices)
+    comparator = forms.ChoiceField(label="要求", required=False, choices=Comparator.choices)
     value = forms.DecimalField(
         label="目标值",
         required=False,
@@ -190,7 +190,7 @@ def asked(rows: Any) -> tuple[Asked, ...]:
         Asked(
             pk=row.get("pk"),
             object=row["object"],
-            comparator=Comparator(row["comparator"]),
+            comparator=Comparator(row["comparator"] or Comparator.AT_LEAST),
             value=row["value"],
             unit=row["unit"],
         )

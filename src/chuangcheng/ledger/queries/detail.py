@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Q
 from django.utils import timezone
 
 from chuangcheng.accounts.models import User
@@ -31,7 +30,8 @@ from chuangcheng.ledger.states import State
 
 _REPORTS = 20
 _STEPS = 60
-_TURNS = 24
+_COMING = 6
+_PAST = 18
 _RANK = {UnitRole.LEAD: 0, UnitRole.MAIN: 1, UnitRole.SUPPORT: 2}
 
 
@@ -123,16 +123,18 @@ def page(task: Task, user: User, day: CityDay) -> TaskPage:
 
 
 def turns_of(task: Task, on: date) -> list[Occurrence]:
-    """List what was missed, what comes next and what was done last, in order of their days."""
+    """List what was missed, what was done last and what comes next, in order of their days."""
     if not task.recurrence:
         return []
-    missed_or_coming = task.occurrences.filter(
-        Q(state=OccurrenceState.OPEN) | Q(due_on__gte=on)
-    ).order_by("due_on", "id")[:_TURNS]
-    done = task.occurrences.filter(state=OccurrenceState.DONE, due_on__lt=on).order_by(
-        "-due_on", "-id"
-    )[:6]
-    return sorted([*missed_or_coming, *done], key=lambda turn: (turn.due_on, turn.pk))
+    coming = task.occurrences.filter(due_on__gte=on).order_by("due_on", "id")[:_COMING]
+    missed = task.occurrences.filter(state=OccurrenceState.OPEN, due_on__lt=on)
+    done = task.occurrences.filter(state=OccurrenceState.DONE, due_on__lt=on)
+    turns = [
+        *missed.order_by("-due_on", "-id")[:_PAST],
+        *done.order_by("-due_on", "-id")[:_COMING],
+        *coming,
+    ]
+    return sorted(turns, key=lambda turn: (turn.due_on, turn.pk))
 
 
 def _bars(task: Task, on: date) -> list[Bar]:

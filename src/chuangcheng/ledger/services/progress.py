@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -75,7 +75,7 @@ class Report:
     """
 
     note: str
-    figures: Mapping[int, Decimal]
+    figures: Mapping[int, Decimal] = field(default_factory=dict)
     files: "Sequence[UploadedFile[Any]]" = ()
     turn: date | None = None
     correction: str = ""
