@@ -30,5 +30,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _seat(user: User, scope: Scope) -> str:
     if user.duty != Duty.NONE:
-        return Duty(user.duty).label
+        return str(Duty(user.duty).label)
     return "、".join(f"{s.unit_name}{s.title}" for s in scope.sittings[:2])

@@ -1,12 +1,16 @@
 from django.urls import include, path
 
-from chuangcheng.web import health, metrics
+from chuangcheng.web import health, home, metrics, search
+from chuangcheng.web.rest import api
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("metrics", metrics.metrics, name="metrics"),
     path("accounts/", include("chuangcheng.accounts.urls")),
     path("city/", include("chuangcheng.city.urls")),
     path("ledger/", include("chuangcheng.ledger.urls")),
+    path("api/v1/", api.urls),
 ]
