@@ -1,0 +1,327 @@
+"""Every page of the product and who may pass it: a new page needs a line here.
+
+A line says what kind of door it is, which rights open it and what it is about. `about` names a
+thing of `tests.architecture.world`. `test_rights` knocks at every door as every person of that
+world and compares.
+"""
+
+from enum import Enum
+from typing import NamedTuple
+
+from chuangcheng.accounts.roles import Right
+
+
+class Kind(Enum):
+    PUBLIC = "whoever comes"
+    SIGNED_IN = "whoever is signed in"
+    OWN = "only the person whose thing it is; to others it does not exist"
+    RIGHT = "who has one of the rights"
+    OBJECT = "who has one of the rights; to other units the thing does not exist"
+    SECRET = "who knows the address; a wrong one leads nowhere"
+    API = "programs with a token of a person who may; tokens of others learn nothing"
+
+
+# To whom a task of the garden centre does not exist, although they may see tasks.
+STRANGERS = frozenset({"below", "stranger", "strange head", "grid worker"})
+
+
+class Door(NamedTuple):
+    """One page, and what is particular about it.
+
+    `only` are the people of the world who may pass among those with the right; to `hidden_from`
+    the thing does not exist. `instead` is the status with which the page answers all it lets in.
+    """
+
+    name: str
+    kind: Kind
+    rights: tuple[Right, ...] = ()
+    about: str = ""
+    methods: str = "GET"
+    only: frozenset[str] = frozenset()
+    hidden_from: frozenset[str] = STRANGERS
+    instead: str = ""
+
+
+def _open(name: str, methods: str = "GET", about: str = "", instead: str = "") -> Door:
+    return Door(name, Kind.PUBLIC, (), about, methods, instead=instead)
+
+
+def _signed_in(name: str, methods: str = "GET", about: str = "") -> Door:
+    return Door(name, Kind.SIGNED_IN, (), about, methods)
+
+
+def _own(name: str, methods: str, about: str) -> Door:
+    return Door(name, Kind.OWN, (), about, methods)
+
+
+def _right(right: Right, name: str, methods: str = "GET", about: str = "") -> Door:
+    return Door(name, Kind.RIGHT, (right,), about, methods)
+
+
+BOTH = "GET POST"
+SEEING = (Right.SEE_ALL_TASKS, Right.SEE_UNIT_TASKS)
+OFFICE = frozenset({"office"})
+# Whoever acts for a unit that has a part in the task, and for the units above it.
+HELPERS = frozenset({"helper", "helping head"})
+ACTING = frozenset({"head", "liaison", "above"}) | HELPERS
+SIGNING = frozenset({"head"})
+
+WATCHED = [
+    _open("healthz"),
+    # No worker runs while the suite does.
+    _open("readyz", instead="503"),
+    # To callers from elsewhere there is no such page: `tests/web/test_metrics.py`.
+    _open("metrics"),
+]
+
+SIGN_IN = [
+    _open("account_login", BOTH),
+    _open("account_logout", BOTH),
+    _open("account_inactive"),
+    _signed_in("account_reauthenticate", BOTH),
+    _signed_in("account_change_password", BOTH),
+    _signed_in("mfa_index"),
+    # Reached between password and second factor; others are led to sign-in.
+    _open("mfa_authenticate", BOTH),
+    _signed_in("mfa_reauthenticate", BOTH),
+    _signed_in("mfa_activate_totp", BOTH),
+    _own("mfa_deactivate_totp", BOTH, "totp"),
+    _own("mfa_view_recovery_codes", "GET", "recovery codes"),
+    _signed_in("mfa_generate_recovery_codes", BOTH),
+    _own("mfa_download_recovery_codes", "GET", "recovery codes"),
+    _signed_in("mfa_list_webauthn"),
+    _signed_in("mfa_add_webauthn", BOTH),
+    _signed_in("mfa_reauthenticate_webauthn", BOTH),
+    _own("mfa_remove_webauthn", BOTH, "passkey"),
+    _own("mfa_edit_webauthn", BOTH, "passkey"),
+    _open("mfa_login_webauthn"),
+    _open("socialaccount_login_cancelled"),
+    _open("socialaccount_login_error", instead="401"),
+    # There is no such provider unless the operator names one.
+    _open("openid_connect_login", BOTH, "provider", instead="404"),
+    _open("openid_connect_callback", BOTH, "provider", instead="404"),
+]
+
+ONESELF = [
+    _signed_in("home"),
+    _signed_in("search"),
+    _signed_in("profile"),
+    _signed_in("keep_alive"),
+    _signed_in("notifications"),
+    _signed_in("notifications_bell"),
+    _signed_in("notifications_read", "POST"),
+    _own("notification", "GET", "notification"),
+    _signed_in("tokens", BOTH),
+    _own("token_revoke", "POST", "token"),
+]
+
+SYSTEM = [
+    _right(Right.MANAGE_ACCOUNTS, *rest)
+    for rest in (
+        ("people",),
+        ("person_new", BOTH),
+        ("people_export",),
+        ("people_import", BOTH),
+        ("people_template",),
+        ("person", BOTH, "person"),
+        ("person_disable", "POST", "person"),
+        ("person_enable", "POST", "person"),
+    )
+]
+
+SECURITY = [
+    _right(Right.GRANT_DUTIES, *rest)
+    for rest in (
+        ("security_people",),
+        ("security_locks",),
+        ("security_unlock", "POST"),
+        ("security_person", "GET", "person"),
+        ("security_reset_password", "POST", "person"),
+        ("security_clear_factors", "POST", "person"),
+        ("security_grant", "POST", "person"),
+        ("security_revoke", "POST", "person"),
+    )
+]
+
+AUDIT = [
+    _right(Right.READ_AUDIT, "audit_log"),
+    _right(Right.READ_AUDIT, "audit_export"),
+]
+
+CITY = [
+    *(
+        _right(Right.SEE_CITY, *rest)
+        for rest in (
+            ("city:units",),
+            ("city:unit_options",),
+            ("city:unit", "GET", "unit"),
+            ("city:regions",),
+            ("city:region_options",),
+            ("city:region", "GET", "region"),
+            ("city:posts",),
+            ("city:post", "GET", "post"),
+            ("city:person_options",),
+            ("city:forces",),
+            ("city:force", "GET", "force"),
+        )
+    ),
+    *(
+        _right(Right.MANAGE_CITY, *rest)
+        for rest in (
+            ("city:unit_add", BOTH),
+            ("city:unit_edit", BOTH, "unit"),
+            ("city:unit_switch", "POST", "unit"),
+            ("city:alias_add", "POST", "unit"),
+            ("city:unit_post_add", BOTH, "unit"),
+            ("city:alias_remove", "POST", "alias"),
+            ("city:region_add", BOTH),
+            ("city:region_rename", BOTH, "region"),
+            ("city:region_move", BOTH, "region"),
+            ("city:region_switch", "POST", "region"),
+            ("city:region_post_add", BOTH, "region"),
+            ("city:post_edit", BOTH, "post"),
+            ("city:post_remove", "POST", "post"),
+            ("city:force_add", BOTH),
+            ("city:force_edit", BOTH, "force"),
+            ("city:force_switch", "POST", "force"),
+            ("city:member_add", "POST", "force"),
+            ("city:member_remove", "POST", "member"),
+            ("city:settings", BOTH),
+            ("city:days_add", "POST"),
+            ("city:day_remove", "POST", "day"),
+        )
+    ),
+    _right(Right.MANAGE_SEATS, "city:seat_assign", "POST", "post"),
+    _right(Right.MANAGE_SEATS, "city:seat_end", BOTH, "seat"),
+    _right(Right.MANAGE_SEATS, "city:seat_withdraw", "POST", "seat"),
+    *(
+        Door(name, Kind.RIGHT, (Right.MANAGE_CITY, Right.MANAGE_SEATS), "", methods)
+        for name, methods in (
+            ("city:workbook", "GET"),
+            ("city:workbook_export", "GET"),
+            ("city:workbook_template", "GET"),
+            ("city:workbook_upload", "POST"),
+            ("city:workbook_confirm", "POST"),
+            ("city:workbook_discard", "POST"),
+        )
+    ),
+]
+
+DIRECTIVES = [
+    *(
+        _right(Right.REVIEW_DIRECTIVES, *rest)
+        for rest in (
+            ("ledger:directives",),
+            ("ledger:directive_upload", "POST"),
+            ("ledger:directive_paste", "POST"),
+            ("ledger:directive", "GET", "directive"),
+            ("ledger:directive_file", "GET", "directive"),
+            ("ledger:directive_progress", "GET", "directive"),
+            ("ledger:directive_again", "POST", "directive"),
+            ("ledger:directive_withdraw", "POST", "directive"),
+            ("ledger:directive_units", "GET", "directive"),
+            ("ledger:directive_settle", "POST", "directive"),
+            ("ledger:directive_confirm", "POST", "directive"),
+            ("ledger:drafts", "POST", "directive"),
+            ("ledger:draft_add", "POST", "directive"),
+            ("ledger:draft", "GET", "draft"),
+            ("ledger:draft_edit", BOTH, "draft"),
+            ("ledger:draft_split", BOTH, "draft"),
+            ("ledger:draft_confirm", "POST", "draft"),
+            ("ledger:draft_drop", "POST", "draft"),
+            ("ledger:draft_restore", "POST", "draft"),
+        )
+    ),
+    _right(Right.DISPATCH, "ledger:directive_publish", BOTH, "directive"),
+]
+
+TASKS = [
+    Door("ledger:tasks", Kind.RIGHT, SEEING),
+    Door("ledger:tallies", Kind.RIGHT, SEEING),
+    _right(Right.DISPATCH, "ledger:tasks_bulk", "POST"),
+    _right(Right.DISPATCH, "ledger:task_new", BOTH),
+    _right(Right.DISPATCH, "ledger:task_edit", BOTH, "task"),
+    _right(Right.DISPATCH, "ledger:extension_decide", BOTH, "extension"),
+    _right(Right.DISPATCH, "ledger:handover_decide", BOTH, "handover"),
+    Door("ledger:task", Kind.OBJECT, SEEING, "task"),
+    Door("ledger:progress_file", Kind.OBJECT, SEEING, "file"),
+    *(
+        Door(f"ledger:task_{verb}", Kind.OBJECT, SEEING, "task", BOTH, only)
+        for only, verbs in (
+            (OFFICE, ("dispatch", "accept", "return", "reopen", "remind", "cancel")),
+            (ACTING, ("acknowledge", "report", "submit", "extension", "handover")),
+            (SIGNING, ("sign_off", "send_back")),
+        )
+        for verb in verbs
+    ),
+    _right(Right.SEE_ALL_TASKS, "ledger:plans"),
+    _right(Right.SEE_ALL_TASKS, "ledger:plan", "GET", "plan"),
+    _right(Right.DISPATCH, "ledger:plan_new", BOTH),
+    _right(Right.DISPATCH, "ledger:plan_edit", BOTH, "plan"),
+    _right(Right.DISPATCH, "ledger:project_new", BOTH, "plan"),
+    _right(Right.DISPATCH, "ledger:project_edit", BOTH, "project"),
+]
+
+EXCHANGE = [
+    *(
+        _right(Right.EXCHANGE_LEDGER, *rest)
+        for rest in (
+            ("ledger:imports", BOTH),
+            ("ledger:import_template",),
+            ("ledger:import", "GET", "import"),
+            ("ledger:import_columns", "POST", "import"),
+            ("ledger:import_units", "POST", "import"),
+            ("ledger:import_start", "POST", "import"),
+            ("ledger:import_drop", "POST", "import"),
+            ("ledger:import_progress", "GET", "import"),
+            ("ledger:full_export",),
+        )
+    ),
+    Door("ledger:tasks_export", Kind.RIGHT, SEEING),
+    Door("ledger:tallies_export", Kind.RIGHT, SEEING),
+    Door("ledger:pledges", Kind.RIGHT, SEEING),
+    # A pledge says what one unit owes, so that also a supporting unit is a stranger to it.
+    Door(
+        "ledger:pledge",
+        Kind.OBJECT,
+        SEEING,
+        "pledge",
+        hidden_from=STRANGERS | HELPERS,
+    ),
+    Door("ledger:calendar", Kind.RIGHT, SEEING),
+    Door("ledger:calendar_create", Kind.RIGHT, SEEING, "", "POST"),
+    Door("ledger:calendar_revoke", Kind.RIGHT, SEEING, "", "POST"),
+    Door("ledger:calendar_feed", Kind.SECRET, (), "secret"),
+]
+
+PROGRAMS = [
+    # The contract, for whoever may call at all.
+    Door("api:openapi-json", Kind.API),
+    _open("api:api-root", instead="404"),
+    Door("api:tasks", Kind.API, SEEING),
+    Door("api:task", Kind.API, SEEING, "task"),
+    Door("api:turns", Kind.API, SEEING, "task"),
+    *(
+        # Called in the name of the leading unit, for which a supporting one may not speak.
+        Door(name, Kind.API, (Right.ACT_FOR_UNIT,), "task", "POST", ACTING - HELPERS)
+        for name in ("api:acknowledge", "api:report")
+    ),
+    Door("api:units", Kind.API, (Right.SEE_CITY,)),
+    Door("api:unit", Kind.API, (Right.SEE_CITY,), "unit"),
+    Door("api:regions", Kind.API, (Right.SEE_CITY,)),
+]
+
+ROWS = (
+    *WATCHED,
+    *SIGN_IN,
+    *ONESELF,
+    *SYSTEM,
+    *SECURITY,
+    *AUDIT,
+    *CITY,
+    *DIRECTIVES,
+    *TASKS,
+    *EXCHANGE,
+    *PROGRAMS,
+)
+DOORS = {door.name: door for door in ROWS}
