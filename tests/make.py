@@ -10,7 +10,19 @@ from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import Duty, Role
 from chuangcheng.city.models import Level, Post, Region, Seat, Unit
 from chuangcheng.ledger import figures
-from chuangcheng.ledger.models import Plan, Project, Target, Task, TaskUnit, UnitRole
+from chuangcheng.ledger.models import (
+    Directive,
+    DirectiveState,
+    DraftState,
+    DraftTask,
+    DraftUnit,
+    Plan,
+    Project,
+    Target,
+    Task,
+    TaskUnit,
+    UnitRole,
+)
 from chuangcheng.ledger.states import State
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # noon in Shanghai, a Monday
@@ -179,3 +191,62 @@ def administrator(duty: Duty, *, name: str = "", has_factor: bool = True) -> Use
             user=person, type=Authenticator.Type.TOTP, data={"secret": "none"}
         )
     return person
+
+
+def directive(
+    *,
+    text: str = "区教育局要在6月底前办好开学第一课。各街道每月11日开展清洁行动。",
+    state: DirectiveState = DirectiveState.IN_REVIEW,
+    by: User | None = None,
+    title: str = "区长在创建动员会上的讲话",
+) -> Directive:
+    serial = next(_serial)
+    is_published = state == DirectiveState.PUBLISHED
+    uploader = by or user()
+    return Directive.objects.create(
+        number=f"2026-{serial:03d}",
+        title=title,
+        file_name="讲话.txt",
+        file=f"directives/{serial}.txt",
+        sha256=f"{serial:064d}",
+        text=text,
+        state=state,
+        uploaded_by=uploader,
+        uploaded_at=NOON,
+        published_by=uploader if is_published else None,
+        published_at=NOON if is_published else None,
+    )
+
+
+def draft(
+    at: Directive | None = None,
+    *,
+    start: int = 0,
+    end: int = 17,
+    lead: Unit | None = None,
+    said: str = "区教育局",
+    confidence: float = 0.86,
+    state: DraftState = DraftState.OPEN,
+    section: tuple[str, ...] = ("一、办好学校",),
+    deadline: date | None = None,
+    targets: tuple[dict[str, str], ...] = (),
+) -> DraftTask:
+    """A draft that names one unit, matched to the city's if `lead` is given."""
+    directive_ = at or directive()
+    text = directive_.text[start:end]
+    made = DraftTask.objects.create(
+        directive=directive_,
+        number=next(_serial),
+        section=list(section),
+        start=start,
+        end=end,
+        text=text,
+        action=text,
+        deadline=deadline,
+        targets=list(targets),
+        confidence=confidence,
+        state=state,
+    )
+    if said:
+        DraftUnit.objects.create(draft=made, said=said, role=UnitRole.LEAD, unit=lead)
+    return made

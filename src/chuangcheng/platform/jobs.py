@@ -9,12 +9,15 @@ from django.db import connection
 from procrastinate import App, JobContext
 from procrastinate.builtin_tasks import remove_old_jobs
 from procrastinate.contrib.django import app as jobs
+from procrastinate.exceptions import ConnectorException
 from procrastinate.worker import Worker
 
 from chuangcheng.platform import audit
 from chuangcheng.platform.audit import sealing, verification
 
 log = structlog.get_logger(__name__)
+# Workers give a sign of life every ten seconds.
+_LOST_SECONDS = 20
 
 
 def prepare(app: App) -> None:
@@ -73,3 +76,22 @@ def forget_contexts(timestamp: int) -> None:
         cursor.execute(
             "DELETE FROM pghistory_context WHERE updated_at < now() - interval '1 day'"
         )
+
+
+# A worker that was killed leaves what it was doing marked as being done, and nobody else takes it.
+@jobs.periodic(cron="* * * * *")
+@jobs.task(
+    name="platform.rescue",
+    queue="audit",
+    queueing_lock="platform.rescue",
+    pass_context=True,
+)
+async def rescue(context: JobContext, timestamp: int) -> None:
+    """Hand the jobs of workers that show no sign of life to the others; all are safe to repeat."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=_LOST_SECONDS):
+        try:
+            await manager.retry_job(job)
+        except ConnectorException:
+            # The same work waits already, under the job's own lock.
+            log.warning("job_not_rescued", job=job.id, task=job.task_name)
