@@ -62,6 +62,10 @@ class Problem(Schema):
     detail: str = Field(description="原因和处理办法")
 
 
+# What any call may answer instead of what was asked for; for the contract.
+REFUSALS = dict.fromkeys((401, 403, 404, 409, 422), Problem)
+
+
 def person_of(request: HttpRequest) -> User:
     """Return who a call acts for; only authenticated calls get here."""
     person = getattr(request, "auth", None)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
 
 from chuangcheng.accounts.models import User
-from chuangcheng.accounts.rest import Denied, Page, Paging, page_of, person_of
+from chuangcheng.accounts.rest import REFUSALS, Denied, Page, Paging, page_of, person_of
 from chuangcheng.accounts.roles import Right
 from chuangcheng.city.models import Region, Unit
 from chuangcheng.city.queries import regions as region_queries
@@ -59,7 +59,7 @@ class RegionFilter(Paging):
     q: str = Field("", max_length=60, description="名称或代码")
 
 
-@router.get("/units", response=UnitPage, summary="单位列表")
+@router.get("/units", response={200: UnitPage, **REFUSALS}, summary="单位列表")
 def units(request: HttpRequest, asked: Query[UnitFilter]) -> object:
     """在用单位，按排序号、编码排列。"""
     user = _seeing(request)
@@ -68,7 +68,7 @@ def units(request: HttpRequest, asked: Query[UnitFilter]) -> object:
     return page_of(found, asked, _unit)
 
 
-@router.get("/units/{code}", response=UnitDetail, summary="单位详情")
+@router.get("/units/{code}", response={200: UnitDetail, **REFUSALS}, summary="单位详情")
 def unit(request: HttpRequest, code: str) -> object:
     user = _seeing(request)
     one = get_object_or_404(
@@ -78,7 +78,7 @@ def unit(request: HttpRequest, code: str) -> object:
     return {**_unit(one), "aliases": names}
 
 
-@router.get("/regions", response=RegionPage, summary="区划列表")
+@router.get("/regions", response={200: RegionPage, **REFUSALS}, summary="区划列表")
 def regions(request: HttpRequest, asked: Query[RegionFilter]) -> object:
     """在用区划；给出上级时，列出它本身及以下各级。"""
     found = region_queries.visible_to(_seeing(request)).filter(is_active=True)

@@ -15,11 +15,11 @@ from pydantic import StringConstraints
 
 from chuangcheng.accounts.models import User
 from chuangcheng.accounts.rest import (
+    REFUSALS,
     Conflict,
     Denied,
     Page,
     Paging,
-    Problem,
     page_of,
     person_of,
 )
@@ -37,7 +37,6 @@ from chuangcheng.platform.refusal import Refused
 router = Router(tags=["任务"])
 _SEEING = frozenset({Right.SEE_ALL_TASKS, Right.SEE_UNIT_TASKS})
 _TURNS = 200
-REFUSALS = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 _Key = Annotated[
     str, StringConstraints(min_length=8, max_length=100, pattern=r"^[\x21-\x7e]+$")
 ]
