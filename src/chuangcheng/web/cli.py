@@ -42,6 +42,15 @@ COMMANDS: Mapping[str, Entry] = {
     "migrate": Entry(
         "chuangcheng.web.commands:migrate", "更新数据表和静态文件。", acts=False
     ),
+    "backup": Entry(
+        "chuangcheng.platform.upkeep:backup", "备份数据库。", needs_database=False
+    ),
+    "restore": Entry(
+        "chuangcheng.platform.upkeep:restore", "用备份恢复数据库。", needs_database=False
+    ),
+    "stop": Entry(
+        "chuangcheng.platform.upkeep:stop", "停止内置数据库。", needs_database=False
+    ),
     "verify-audit": Entry(
         "chuangcheng.platform.command:verify_audit", "核对审计日志和留痕。", acts=False
     ),

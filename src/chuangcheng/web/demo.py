@@ -18,13 +18,15 @@ from django.utils import timezone
 from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import ROLE_RIGHTS, Duty, Right, Role
 from chuangcheng.accounts.services import duties
-from chuangcheng.city.api import Unit, load_sample
+from chuangcheng.city.api import Region, RestDayRule, TaskForce, Unit, load_sample
 from chuangcheng.city.models import Seat, SeatQuerySet
 from chuangcheng.city.samples import write_sample_workbook
-from chuangcheng.ledger.models import Task, TaskUnit, UnitRole
+from chuangcheng.city.services import choices
+from chuangcheng.ledger.models import Project, Task, TaskUnit, UnitRole
 from chuangcheng.ledger.services import (
     directives,
     occurrences,
+    plans,
     progress,
     publishing,
     reading,
@@ -37,6 +39,19 @@ from chuangcheng.platform.refusal import Refused
 
 PASSWORD = "Chuangcheng-2026"  # noqa: S105 - printed for everybody to see
 _SEED = 7
+# The core district of the sample city
+HOME = "990102"
+# Which task force takes which heading of the speech.
+_FORCES = {
+    "市容环境": "市容环境整治组",
+    "交通秩序": "交通秩序整治组",
+    "市场环境": "市场和食品安全组",
+    "未成年人": "未成年人思想道德建设组",
+    "志愿服务": "文明实践和志愿服务组",
+    "公共文明": "宣传教育组",
+    "农村环境": "市容环境整治组",
+    "压实责任": "督查考核组",
+}
 _SPEECH = "创建工作推进会讲话.txt"
 _NOTICE = "背街小巷整治工作方案.txt"
 
@@ -56,6 +71,7 @@ def fill(*, today: date) -> bool:
         return False
     with transaction.atomic():
         load_sample(write_sample_workbook(_SEED), today=today)
+        _choose_home()
         _appoint_administrators()
         _give_passwords()
         _live(today)
@@ -108,6 +124,15 @@ def _appoint_administrators() -> None:
     )
 
 
+def _choose_home() -> None:
+    """Say whose city this is: 区住建局 in a speech means the home district's."""
+    home = Region.objects.get(code=HOME)
+    chosen = choices.Choices(
+        name="示例市", rest_day_rule=RestDayRule.KEEP, due_soon_days=7, home=home
+    )
+    choices.choose(chosen, by=None)
+
+
 def _give_passwords() -> None:
     # One hash for all: five hundred of them would take a minute to make.
     User.objects.update(password=make_password(PASSWORD), must_change_password=False)
@@ -132,6 +157,7 @@ def _live(today: date) -> None:
         keep_unowned=True,
         project_depth=2,
     )
+    _share_out_projects(by=officer)
     _take_in(
         _NOTICE, year, by=officer, at=_at(max(date(year, 3, 4), today - timedelta(days=1)))
     )
@@ -139,6 +165,20 @@ def _live(today: date) -> None:
     story = _Story(today=today, officer=officer)
     for task in Task.objects.filter(state=State.DISPATCHED).order_by("number"):
         story.tell(task)
+
+
+def _share_out_projects(*, by: User) -> None:
+    forces = {force.name: force for force in TaskForce.objects.all()}
+    for project in Project.objects.order_by("order").select_related("plan"):
+        group = next((name for word, name in _FORCES.items() if word in project.name), "")
+        plans.save_project(
+            project,
+            plan=project.plan,
+            name=project.name,
+            order=project.order,
+            force=forces.get(group),
+            by=by,
+        )
 
 
 def _take_in(name: str, year: int, *, by: User, at: datetime) -> str:
