@@ -71,3 +71,39 @@ test("arrows walk only from a card, and typing a j stays a letter", () => {
   press(get("#card-b"), "ArrowDown");
   expect(has("card-b", "is-current")).toBe(true);
 });
+
+test("a span of several cards leads to each in turn", async () => {
+  await mount(
+    "link-spans",
+    LinkSpansController,
+    `<div data-controller="link-spans">
+       <div id="both" data-link="a b" data-link-spans-target="span" ${acts}></div>
+       ${piece("card", "a")}${piece("card", "b")}
+     </div>`,
+  );
+  scrolled.length = 0;
+
+  get("#both").click();
+  get("#both").click();
+  get("#both").click();
+
+  expect(scrolled).toEqual(["card-a", "card-b", "card-a"]);
+});
+
+test("Enter on a card presses its main button", async () => {
+  await mount(
+    "link-spans",
+    LinkSpansController,
+    `<div data-controller="link-spans">
+       <div id="card" tabindex="0" data-link="a" data-link-spans-target="card">
+         <a id="main" href="#edit" data-card-main>修改</a>
+       </div>
+     </div>`,
+  );
+  const pressed = vi.fn((event: Event) => event.preventDefault());
+  get("#main").addEventListener("click", pressed);
+
+  get("#card").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+
+  expect(pressed).toHaveBeenCalledOnce();
+});

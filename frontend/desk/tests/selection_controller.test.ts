@@ -9,7 +9,7 @@ beforeEach(async () => {
     `<div data-controller="selection">
        <div data-selection-target="source"><p id="one" data-start="10">𠮷整治<span>背街小巷</span>环境。 </p></div>
        <button id="add" data-selection-target="button" data-action="selection#open">新增任务</button>
-       <form id="form" data-selection-target="form" hidden>
+       <form id="form" data-selection-target="form" data-action="htmx:afterRequest->selection#done" hidden>
          <input type="hidden" id="start" data-selection-target="start">
          <input type="hidden" id="end" data-selection-target="end">
          <q id="quote" data-selection-target="quote"></q>
@@ -65,4 +65,21 @@ test("cancelling hides the form again", () => {
   get("#stop").click();
 
   expect(get("#form").hidden).toBe(true);
+});
+
+test("the form goes away once the server has taken the task, and only then", () => {
+  const inner = part(1).firstChild as Node;
+  select(inner, 0, inner, 4);
+  get("#add").click();
+  const answer = (successful: boolean) =>
+    get("#form").dispatchEvent(
+      new CustomEvent("htmx:afterRequest", { detail: { successful } }),
+    );
+
+  answer(false);
+  expect(get("#form").hidden).toBe(false);
+
+  answer(true);
+  expect(get("#form").hidden).toBe(true);
+  expect(get("#add").hidden).toBe(true);
 });

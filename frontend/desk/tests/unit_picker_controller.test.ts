@@ -104,3 +104,18 @@ test("choices of the server are fetched by what was typed and join the select", 
   press(input(), "Enter");
   expect(chosen()).toEqual(["1", "9"]);
 });
+
+test("a suggestion beside the field takes the place of what was chosen", async () => {
+  const choices = JSON.stringify([
+    { value: "2", label: "区园林绿化局" },
+    { value: "9", label: "东湖街道" },
+  ]);
+  const button = `<button id="chip" type="button" data-action="unit-picker#suggest"
+    data-unit-picker-choices-param='${choices}'></button></div>`;
+  const withButton = page("multiple").replace(/<\/div>$/, button);
+  await mount("unit-picker", UnitPickerController, withButton);
+
+  get("#chip").click();
+
+  expect(chosen()).toEqual(["2", "9"]);
+});
