@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from chuangcheng.accounts.models import User
@@ -15,7 +15,7 @@ from tests.browser import chromium
 # Playwright keeps an event loop in this thread; the tests themselves are plain code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-OFFICE_SCREEN = {"width": 1366, "height": 768}
+OFFICE_SCREEN: ViewportSize = {"width": 1366, "height": 768}
 
 
 @pytest.fixture(scope="session")
