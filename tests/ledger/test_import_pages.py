@@ -70,7 +70,6 @@ def test_a_person_brings_a_ledger_in_page_by_page(
         reverse("ledger:import_units", args=[job.number]),
         {
             "name": ["绿色专班"],
-            "pick-0": "other",
             "other-0": [str(green.pk)],
             "remember": "on",
         },

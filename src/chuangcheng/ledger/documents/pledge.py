@@ -119,7 +119,7 @@ def _tasks(document: DocumentType, facts: PledgeFacts) -> None:
         _text(document, "本单位在本方案中没有牵头或主责的任务。")
     if facts.support:
         paragraph = _paragraph(document)
-        _run(paragraph, "（一）配合完成的任务", SECOND_FONT, BODY_SIZE)
+        _run(paragraph, "配合完成下列任务：", SECOND_FONT, BODY_SIZE)
         _table(document, facts.support)
 
 
@@ -139,6 +139,9 @@ def _table(document: DocumentType, tasks: Sequence[PledgeTask]) -> None:
         texts = (str(number), title, task.targets or "—", task.due, task.role)
         for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             _fill(cell, text, BODY_FONT, centred=place in {0, 3, 4})
+    # Word goes by the cells, other programs by the columns.
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = width
     for row in table.rows:
         for cell, width in zip(row.cells, WIDTHS, strict=True):
             cell.width = width

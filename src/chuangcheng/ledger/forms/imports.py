@@ -13,7 +13,7 @@ from chuangcheng.ledger.services.imports.columns import columns
 from chuangcheng.ledger.services.imports.naming import UnknownName
 from chuangcheng.platform.exchange import column_letter
 
-OTHER, GROUP, NOBODY = "other", "group", "nobody"
+GROUP, NOBODY = "group", "nobody"
 
 
 class UploadForm(forms.Form):
@@ -125,14 +125,17 @@ def chosen_units(
 def _picked(
     pick: str, others: Sequence[str], members: Sequence[int]
 ) -> tuple[int, ...] | None:
+    # What was looked up by hand is meant, whatever was ticked beforehand.
+    if others:
+        return _numbers(others) or None
     if pick == NOBODY:
         return ()
-    if pick == GROUP:
-        return tuple(members) or None
-    wanted = others if pick == OTHER else [pick]
-    numbers = tuple(
+    return (tuple(members) if pick == GROUP else _numbers([pick])) or None
+
+
+def _numbers(values: Sequence[str]) -> tuple[int, ...]:
+    return tuple(
         int(each)
-        for each in wanted
+        for each in values
         if each.isascii() and each.isdecimal() and len(each) < 12
     )
-    return numbers or None
