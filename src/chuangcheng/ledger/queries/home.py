@@ -34,7 +34,7 @@ from chuangcheng.ledger.queries import lights
 from chuangcheng.ledger.queries.cityday import CityDay
 from chuangcheng.ledger.queries.filtering import CHIPS, rows
 from chuangcheng.ledger.queries.tasks import led_by, visible_to, with_part
-from chuangcheng.ledger.states import OPEN_STATES, Action, State
+from chuangcheng.ledger.states import CLOSED_STATES, OPEN_STATES, Action, State
 
 if TYPE_CHECKING:
     from chuangcheng.ledger.queries.lights import LitTask
@@ -177,9 +177,12 @@ def _counted(user: User, tasks: QuerySet[Task], scope: Scope, day: CityDay) -> _
         unsigned = CHIPS["to_acknowledge"].asks(scope, day)
         extra["unsigned"] = Count("pk", filter=unsigned)
     if scope.may(Right.DISPATCH):
-        extra["asked"] = Count("pk", filter=_asked())
+        extra["extensions"] = _open_requests(Extension)
+        extra["handovers"] = _open_requests(Handover)
+    # What is closed is half of an old ledger and in none of the figures.
+    alive = tasks.exclude(state__in=sorted(CLOSED_STATES)).order_by()
     groups: Iterable[Any] = (
-        lights.annotated(tasks.order_by(), on=day.on, soon_days=day.soon_days)
+        lights.annotated(alive, on=day.on, soon_days=day.soon_days)
         .values("state", "light")
         .annotate(
             tasks=Count("pk"),
@@ -193,9 +196,16 @@ def _counted(user: User, tasks: QuerySet[Task], scope: Scope, day: CityDay) -> _
         for chip in _chips_of(State(group["state"]), Light(group["light"])):
             counted.figures[chip] += group["tasks"]
         counted.figures["to_acknowledge"] += group.get("unsigned", 0)
-        counted.requests += group.get("asked", 0)
+        asked = (group.get("extensions"), group.get("handovers"))
+        counted.requests = sum(one or 0 for one in asked)
         counted.seen, counted.before = group["seen"], group["before"]
     return counted
+
+
+def _open_requests(kind: type[Extension] | type[Handover]) -> Max:
+    """Count requests that wait for an answer: asked once, not once for every task."""
+    waiting = kind._default_manager.filter(state=RequestState.ASKED).order_by()
+    return Max(Subquery(waiting.values("state").annotate(n=Count("pk")).values("n")))
 
 
 _BY_STATE = {

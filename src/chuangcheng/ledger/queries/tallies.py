@@ -4,12 +4,12 @@ Every function counts the tasks it is given, so that a page may narrow them firs
 carries what the list must be asked to show the tasks behind it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from chuangcheng.ledger.lights import Light
 from chuangcheng.ledger.models import Task, UnitRole
@@ -91,11 +91,17 @@ def total(tallies: Iterable[Tally]) -> Tally:
     )
 
 
-def by_unit(tasks: QuerySet[Task], day: CityDay) -> list[UnitTally]:
-    """Count by unit; a task counts once for every unit that has a part in it."""
+def by_unit(
+    tasks: QuerySet[Task], day: CityDay, *, units: Collection[int] | None = None
+) -> list[UnitTally]:
+    """Count by unit; a task counts once for every unit that has a part in it.
+
+    `units` leaves the others out: whoever sees only a part of another unit's tasks would be
+    shown a number for it that means nothing.
+    """
     answers = Q(parts__role__in=[UnitRole.LEAD, UnitRole.MAIN])
     groups = _groups(
-        tasks.filter(parts__isnull=False),
+        tasks.filter(parts__unit__in=units) if units is not None else tasks,
         day,
         key=("parts__unit_id",),
         order=("parts__unit__order", "parts__unit__code"),
@@ -111,6 +117,7 @@ def by_unit(tasks: QuerySet[Task], day: CityDay) -> list[UnitTally]:
             **group.counts,
         )
         for group in groups
+        if group.key[0] is not None
     ]
 
 
@@ -163,6 +170,7 @@ class _Group:
 
     key: tuple[Any, ...]
     name: str
+    place: tuple[Any, ...]
     counts: dict[str, Any] = field(default_factory=lambda: dict.fromkeys(_NAMES, 0))
     led: int = 0
     shares: Decimal = Decimal(0)
@@ -193,14 +201,23 @@ def _groups(
 ) -> list[_Group]:
     """Count issued tasks by key and light in one pass; everything else follows from the lights."""
     lit = lights.annotated(tasks.order_by(), on=day.on, soon_days=day.soon_days)
-    rows = (
+    # Names and order hang on the key, so they need not be sorted and grouped by as well.
+    places = {f"place_{n}": Min(one) for n, one in enumerate(order)}
+    rows: Iterable[dict[str, Any]] = (
         lit.exclude(state__in=sorted(DARK_STATES))
-        .values(*key, *order, name, "light")
-        .annotate(tasks=Count("id"), shares=Sum("share"), counted=Count("share"), **more)
-        .order_by(*order)
+        .values(*key, "light")
+        .annotate(
+            called=Min(name),
+            tasks=Count("id"),
+            shares=Sum("share"),
+            counted=Count("share"),
+            **places,
+            **more,
+        )
     )
     groups: dict[tuple[Any, ...], _Group] = {}
     for row in rows:
         known = tuple(row[part] for part in key)
-        groups.setdefault(known, _Group(known, row[name])).add(row)
-    return list(groups.values())
+        place = tuple((row[p] is None, row[p] or 0) for p in places)
+        groups.setdefault(known, _Group(known, row["called"], place)).add(row)
+    return sorted(groups.values(), key=lambda group: group.place)

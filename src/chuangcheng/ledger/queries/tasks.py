@@ -22,6 +22,12 @@ def visible_to(user: User) -> QuerySet[Task]:
     return Task.objects.none()
 
 
+def own_units(user: User) -> frozenset[int] | None:
+    """Return the units whose every task a person sees; None for whoever sees all."""
+    scope = scope_of(user)
+    return None if scope.may(Right.SEE_ALL_TASKS) else scope.unit_ids
+
+
 def with_part(
     unit_ids: frozenset[int] | None, *roles: UnitRole, unsigned: bool = False
 ) -> Exists:

@@ -9,7 +9,7 @@ from chuangcheng.accounts.http import SignedInRequest
 from chuangcheng.city.api import right_required
 from chuangcheng.ledger.models import Plan
 from chuangcheng.ledger.queries import cityday, tallies
-from chuangcheng.ledger.queries.tasks import visible_to
+from chuangcheng.ledger.queries.tasks import own_units, visible_to
 from chuangcheng.ledger.views.tasks.doors import SEEING
 
 
@@ -27,7 +27,7 @@ def show(request: SignedInRequest) -> HttpResponse:
     context = {
         "total": tallies.total(projects),
         "projects": projects,
-        "units": tallies.by_unit(tasks, day),
+        "units": tallies.by_unit(tasks, day, units=own_units(request.user)),
         "forces": tallies.by_force(tasks, day),
         "plans": plans,
         "chosen": chosen,
