@@ -426,3 +426,10 @@ def test_the_handover_form_offers_units_and_says_who_must_answer(bureau: Unit) -
     assert client.post(url, said).status_code == 302
     assert "等创城办批复" in client.get(task.get_absolute_url()).content.decode()
     assert client.post(url, said).status_code == 422
+
+
+def test_a_filter_that_came_with_a_link_is_said_in_words(bureau: Unit) -> None:
+    make.task(lead=bureau)
+    query = f"?chip=all&unit={bureau.pk}&role=LEAD"
+    shown = page(make.officer(), reverse("ledger:tasks") + query)
+    assert "单位：区园林局，责任：牵头" in shown

@@ -100,6 +100,16 @@ class TaskFilter(forms.Form):
             field.choices = [c for c in State.choices if c[0] not in hidden]
             field.choices.insert(0, _ANY)
 
+    def said(self) -> list[str]:
+        """Say in words what is asked besides the words searched for: 单位：区园林局."""
+        said = []
+        for name, field in self.fields.items():
+            value = str(self.data.get(name, "")).strip()
+            if value and name != "q":
+                labels = dict(getattr(field, "choices", ()))
+                said.append(f"{field.label}：{labels.get(value, value)}")
+        return said
+
     def _choice(self, name: str) -> Any:
         return self.fields[name]
 
