@@ -65,7 +65,7 @@ def test_a_person_brings_a_ledger_in_page_by_page(
     client.post(reverse("ledger:import_columns", args=[job.number]), chosen)
     page = client.get(job.get_absolute_url()).content.decode()
     assert "“绿色专班”" in page
-    assert "确认导入" not in page
+    assert reverse("ledger:import_start", args=[job.number]) not in page
     client.post(
         reverse("ledger:import_units", args=[job.number]),
         {
@@ -140,7 +140,7 @@ def test_problems_stand_in_the_page_and_in_the_way(officer: User, plan: Plan) ->
     answer = client.post(reverse("ledger:import_start", args=[job.number]))
 
     assert "这一天不存在" in page
-    assert "确认导入" not in page
+    assert reverse("ledger:import_start", args=[job.number]) not in page
     assert answer.status_code == 422
     assert "处理完才能导入" in answer.content.decode()
 
