@@ -3,7 +3,7 @@
 Every `visible_to(user)` and every door asks here, so a right cannot be had any other way.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce, wraps
 from operator import or_
@@ -35,18 +35,28 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """A person's rights and the units they hold for; `unit_ids` includes subordinate units."""
+    """A person's rights, and which of them hold for which unit.
+
+    `rights` are those of all seats together and open pages; `unit_rights` says what the seats in a
+    unit, or in one above it, allow there: a liaison in one unit who is a plain member of another
+    acts for the first alone.
+    """
 
     rights: frozenset[Right]
     sittings: tuple[Sitting, ...]
-    unit_ids: frozenset[int]
+    unit_rights: Mapping[int, frozenset[Right]]
+
+    @property
+    def unit_ids(self) -> frozenset[int]:
+        """The units the person holds for, subordinate ones included."""
+        return frozenset(self.unit_rights)
 
     def may(self, right: Right) -> bool:
         return right in self.rights
 
     def may_act_for(self, unit_id: int, right: Right) -> bool:
         """Tell whether a seat in this very unit, or in one above it, carries the right."""
-        return right in self.rights and unit_id in self.unit_ids
+        return right in self.unit_rights.get(unit_id, frozenset())
 
 
 _CACHE = "_city_scope"
@@ -71,7 +81,7 @@ def _scope_of(user: User) -> Scope:
     duty = Duty(user.duty)
     if duty is not Duty.NONE:
         # An administrator's seats, should there be any, count for nothing (三员分立).
-        return Scope(rights=DUTY_RIGHTS[duty], sittings=(), unit_ids=frozenset())
+        return Scope(rights=DUTY_RIGHTS[duty], sittings=(), unit_rights={})
     seats = (
         Seat.objects.held_on(timezone.localdate())
         .filter(person=user)
@@ -80,8 +90,12 @@ def _scope_of(user: User) -> Scope:
     )
     sittings = tuple(_sitting(seat) for seat in seats)
     rights = frozenset[Right]().union(*(ROLE_RIGHTS[s.role] for s in sittings))
-    paths = {seat.post.unit.path for seat in seats if seat.post.unit}
-    return Scope(rights=rights, sittings=sittings, unit_ids=_units_under(paths))
+    places = [
+        (seat.post.unit.path, ROLE_RIGHTS[Role(seat.post.role)])
+        for seat in seats
+        if seat.post.unit
+    ]
+    return Scope(rights=rights, sittings=sittings, unit_rights=_rights_under(places))
 
 
 def _sitting(seat: Seat) -> Sitting:
@@ -96,12 +110,19 @@ def _sitting(seat: Seat) -> Sitting:
     )
 
 
-def _units_under(paths: Iterable[str]) -> frozenset[int]:
-    """Find the units at and below some places of the tree, in one statement."""
-    below = [Q(path__startswith=path) for path in sorted(paths)]
-    if not below:
-        return frozenset()
-    return frozenset(Unit.objects.filter(reduce(or_, below)).values_list("id", flat=True))
+def _rights_under(
+    places: Sequence[tuple[str, frozenset[Right]]],
+) -> dict[int, frozenset[Right]]:
+    """Spread the rights of seats over the units at and below them, in one statement."""
+    if not places:
+        return {}
+    below = reduce(or_, (Q(path__startswith=path) for path, _ in places))
+    return {
+        pk: frozenset[Right]().union(
+            *(rights for above, rights in places if path.startswith(above))
+        )
+        for pk, path in Unit.objects.filter(below).values_list("id", "path")
+    }
 
 
 P = ParamSpec("P")
