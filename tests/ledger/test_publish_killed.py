@@ -26,7 +26,7 @@ from tests.ledger.killed_city import TASKS, UNITS
 ROOT = Path(__file__).resolve().parents[2]
 # Where the server is stopped and killed: at the first write to each of these tables, so that
 # what came before it in the transaction is done and the rest is not.
-STAGES = ("ledger_taskunit", "ledger_step", "procrastinate_jobs")
+STAGES = ("ledger_taskunit", "procrastinate_jobs")
 # Where the worker is stopped and killed, with its job half done.
 TELLING = "accounts_notification"
 TOKEN = "k" * 32
@@ -49,7 +49,7 @@ class City:
             "DATABASE_URL": self.url,
             "CHUANGCHENG_HOME": str(self.home),
             "CHUANGCHENG_DEMO": "1",
-            # Static files are copied, not packed: the server is started five times.
+            # Static files are copied, not packed: the server is started four times.
             "CHUANGCHENG_DEBUG": "1",
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
         }
