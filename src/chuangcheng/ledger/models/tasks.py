@@ -158,7 +158,7 @@ class Task(models.Model):
             ),
             models.Index(
                 fields=["state"],
-                include=["due_on", "deadline", "starts_on", "finished_on", "share"],
+                include=["id", "due_on", "deadline", "starts_on", "finished_on", "share"],
                 name="task_standing",
             ),
             models.Index(fields=["plan", "state"], name="task_plan_state"),
@@ -210,7 +210,15 @@ class TaskUnit(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["task", "unit"], name="task_unit_once"),
         )
-        indexes = (models.Index(fields=["unit", "role", "task"], name="task_unit_role"),)
+        indexes = (
+            models.Index(fields=["unit", "role", "task"], name="task_unit_role"),
+            # What a unit has not signed for is little, and asked for on every home page.
+            models.Index(
+                fields=["unit", "task"],
+                condition=Q(acknowledged_at__isnull=True),
+                name="task_unit_unsigned",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.unit} {self.get_role_display()}"

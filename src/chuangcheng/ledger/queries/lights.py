@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 _RUNNING = Q(state__in=sorted(OPEN_STATES - {State.AWAITING_ACCEPTANCE}))
 _STANDING = Q(state=State.AWAITING_ACCEPTANCE, finished_on__isnull=False)
 _OWED = Q(due_on__isnull=False)
+# Implied by what follows, and yet said: only so PostgreSQL sees that its index of the open
+# tasks holds all that can be late, due soon or behind.
+_OPEN = Q(state__in=sorted(OPEN_STATES))
 
 
 class Days(Func):
@@ -47,10 +50,10 @@ def having(light: Light, *, on: date, soon_days: int) -> Q:
     done = Q(state=State.DONE)
     done_late = done & Q(deadline__isnull=False, finished_on__gt=F("deadline"))
     conditions = {
-        Light.LATE: late,
-        Light.DUE_SOON: soon,
-        Light.BEHIND: behind & ~late & ~soon,
-        Light.ON_COURSE: (_RUNNING | _STANDING) & ~late & ~soon & ~behind,
+        Light.LATE: _OPEN & late,
+        Light.DUE_SOON: _OPEN & soon,
+        Light.BEHIND: _OPEN & behind & ~late & ~soon,
+        Light.ON_COURSE: _OPEN & (_RUNNING | _STANDING) & ~late & ~soon & ~behind,
         Light.DONE: done & ~Q(deadline__isnull=False, finished_on__gt=F("deadline")),
         Light.DONE_LATE: done_late,
         Light.NONE: Q(state__in=sorted(DARK_STATES)),
