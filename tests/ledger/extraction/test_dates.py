@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from chuangcheng.ledger.extraction.dates import Calendar, deadlines, document_calendar
+from chuangcheng.ledger.extraction.dates import Calendar, deadlines
+from chuangcheng.ledger.extraction.dating import document_calendar
 
 NOW = Calendar(2021, date(2021, 3, 10))
 

@@ -69,6 +69,15 @@ _EVENT = re.compile(
 )
 
 
+# 上学期, 本次测评中: what follows tells of what was.
+_GONE_OPENING = re.compile(
+    r"上(?:一)?(?:学期|学年|年度|季度)|(?:今年)?一季度以来|(?:在)?(?:本次|此次|上次|刚刚|最近)[^,]{0,10}中$|前期|(?:今年)?\d{1,2}月\d{0,2}[日份]?[^,:]{0,8}(?:(?:测评|检查|督查|暗访|考核|通报)中|强降雨[^,]{0,20}|大火|事故)$"
+)
+_CAUSES = frozenset(("造成", "导致", "导致了", "致使", "引发", "暴露出", "反映出"))
+_PREVENTING = re.compile(
+    r"(?:防止|避免|杜绝|严防|防范|减少|对|凡|不得|严禁|以免|因)[^,;]*$"
+)
+_TOWARDS = re.compile(r"(?:对|对于|凡|凡是)[^,;]*的[^,;的]{0,10}$")
 _OWN_VERB = re.compile(
     r"(?:开展|进行|组织|建立|实施|推进|制定|落实|整改|举办|加强|搭建|推动|提升|完善|宣传|共享|印发|做好|抓好|不少于|达到|至少|每[年月周日天季])"
 )
@@ -119,6 +128,10 @@ def _prepares(text: str, start: int, end: int) -> bool:
     """Tell 围绕服务保障冬奥 from 对照标准开展自查, which has its own verb."""
     if text.startswith("情况", end - 2) and end - start <= 30:
         return not opens_with_verb(text, start, end)
+    if _TOWARDS.fullmatch(text, start, end) and not _LATER_VERB.search(
+        text, start + 1, end
+    ):
+        return True
     match = _PREPARING.match(text, start, end)
     if not match:
         return False
@@ -128,8 +141,12 @@ def _prepares(text: str, start: int, end: int) -> bool:
 
 def is_past(text: str, start: int, end: int) -> bool:
     """Tell what was done from what is to do."""
+    if _GONE_OPENING.match(text, start, end) and not FUTURE.search(text, start, end):
+        return True
     match = PAST.search(text, start, end)
     if not match:
+        return False
+    if match[0] in _CAUSES and _PREVENTING.search(text, start, match.start()):
         return False
     future = FUTURE.search(text, start, match.start())
     if future:

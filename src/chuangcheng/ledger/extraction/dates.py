@@ -16,21 +16,13 @@ _YEAR = r"(?:(?P<y>\d{4}|[一二][〇○零一二三四五六七八九]{3})年|(
 _BEFORE = r"(?:之前|以前|前)"
 _DASH = r" ?(?:-|—|–|~|～|至|到|－){1,2} ?"
 
-_DOCUMENT_DATE = re.compile(
-    r"(?P<y>20\d{2}|19\d{2}|二[〇○零][一二三][〇○零一二三四五六七八九])(?:年|[-./])(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})"
-    r"(?:月|[-./])(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日?"
-)
-_ANY_YEAR = re.compile(r"(?<!\d)(20\d{2}|19[89]\d)(?=年|[-./]\d)")
-
-_SCHOOL_YEAR = re.compile(r"(20\d{2})年?[—\-–~至]{1,2}(20\d{2})(?:年)?学年")
-
 _PERIOD = re.compile(
     rf"(?:{_YEAR})?(?P<m>{_N})月(?:份|(?P<d>{_N})[日号])?(?:起)?{_DASH}"
     rf"(?:(?P<y2>\d{{4}})年|(?P<rel2>今年|明年|次年))?"
     rf"(?:(?P<m2>{_N})月(?:份|(?P<d2>{_N})[日号]|(?P<end2>底|末|上旬|中旬|下旬))?|(?P<d3>{_N})日)(?:{_BEFORE}|止)?"
 )
 _DAY = re.compile(
-    rf"(?:{_YEAR})?(?P<m>{_N})月(?P<d>{_N})[日号](?P<before>{_BEFORE}|止|为止)?(?P<start>起|开始|以来|以后|后|后)?"
+    rf"(?:{_YEAR})?(?P<m>{_N})月(?P<d>{_N})[日号](?:\((?:周|星期|礼拜)[一二三四五六日天]\))?(?:上午|下午|下班|中午)?(?P<before>{_BEFORE}|止|为止)?(?P<start>起|开始|以来|以后|后|后)?"
 )
 _NUMERIC_DAY = re.compile(
     r"(?<!\d)(?P<y>20\d{2})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?!\d)(?P<before>前)?"
@@ -56,7 +48,7 @@ _THIS_YEAR = re.compile(
     r"(?P<rel>今年|本年度|明年)(?=要|将|须|需|应|计划|力争|确保|完成|全面|实现|建成|率先|新|再|,|重点|争取|至少|启动)"
 )
 _TO_YEAR = re.compile(
-    r"(?:(?:到|至|截至|截止|力争在?|确保在?|争取在?)(?P<y>20\d{2})年|^(?P<y2>20\d{2})年)(?![\d底末初年上下]|第|度|版|.?季|全国|工作|我)"
+    r"(?:(?:到|至|截至|截止|力争在?|确保在?|争取在?)(?P<y>20\d{2})年|^(?P<y2>20\d{2})年)(?![\d底末初年上下]|第|度|版|.?季|全国|工作|我|是)"
 )
 _HOLIDAY = re.compile(
     rf"(?:{_YEAR})?[“\"]?(?P<name>元旦|五一|劳动节|六一|儿童节|七一|建党节|八一|国庆|十一|教师节)[”\"]?(?:节|长假|假期)?(?P<before>{_BEFORE})"
@@ -84,13 +76,24 @@ class Calendar:
 
     year: int | None
     day: date | None = None
-    school: bool = False
+    turn: int | None = None
 
     def year_of(self, month: int | None) -> int | None:
-        """Return the year of a month; a school year begins in August of the year before."""
-        if self.year is not None and self.school and month is not None and month >= 8:
-            return self.year - 1
-        return self.year
+        """Return the year of a month.
+
+        A school year begins in August of the year before, a campaign across the turn of the
+        year in the month `turn` of the year before.
+        """
+        if self.year is None or self.turn is None:
+            return self.year
+        if month is None:
+            return self.day.year if self.day else self.year
+        return self.year - 1 if month >= self.turn else self.year
+
+    @property
+    def first_year(self) -> int | None:
+        """Return the earliest year its months may belong to."""
+        return self.year - 1 if self.year and self.turn else self.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,48 +133,6 @@ def day(year: int, month: int, number_of_day: int) -> date | None:
         return date(year, month, number_of_day)
     except ValueError:
         return None
-
-
-def document_calendar(text: str, title: str) -> Calendar:
-    """Find the document's date and the year its months belong to."""
-    written = _document_day(text)
-    school = _SCHOOL_YEAR.search(title) or _SCHOOL_YEAR.search(text[:600])
-    if school:
-        return Calendar(int(school[2]), written, school=True)
-    title_year = _ANY_YEAR.search(title)
-    if title_year:
-        return Calendar(int(title_year[1]), written)
-    if written:
-        return Calendar(written.year, written)
-    first = _ANY_YEAR.search(text)
-    return Calendar(int(first[1]) if first else None)
-
-
-def _document_day(text: str) -> date | None:
-    """Look at the head and the foot, where documents are dated."""
-    for part in (text[:400], text[-300:], text):
-        for match in _DOCUMENT_DATE.finditer(part):
-            found = day(number(match["y"]), number(match["m"]), number(match["d"]))
-            following = part[match.end() : match.end() + 2].strip()[:1]
-            in_cell = following == "|" or part[: match.start()].rstrip(" ").endswith("|")
-            if (
-                found
-                and not in_cell
-                and following
-                not in (
-                    "前",
-                    "至",
-                    "-",
-                    "—",
-                    "起",
-                    "止",
-                    "~",
-                    "以",
-                    "之",
-                )
-            ):
-                return found
-    return None
 
 
 def deadlines(text: str, now: Calendar) -> list[Deadline]:
@@ -315,7 +276,7 @@ def _years(text: str, now: Calendar) -> Iterator[Deadline]:
                 _past_year(match)
                 or _every(text, match.start())
                 or text[max(0, match.start() - 1) : match.start()] in tuple("Xx×_*")
-            ) or (year is not None and now.year is not None and year < now.year)
+            ) or (year is not None and now.first_year is not None and year < now.first_year)
             on = date(year, 12, 31) if year is not None and not past else None
             yield Deadline(match.start(), match.end(), on, firm=on is not None)
 

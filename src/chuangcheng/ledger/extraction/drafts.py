@@ -27,6 +27,8 @@ class Draft:
     stage: date | None = None
     limit: date | None = None
     sentence: tuple[int, int] = (0, 0)
+    item: int = 0
+    number: int = 0
 
     @property
     def due(self) -> date | None:

@@ -9,8 +9,9 @@ import re
 
 from chuangcheng.ledger.extraction.cleaning import Cleaned, clean
 from chuangcheng.ledger.extraction.confidence import confidence
-from chuangcheng.ledger.extraction.dates import document_calendar
+from chuangcheng.ledger.extraction.dating import document_calendar
 from chuangcheng.ledger.extraction.drafts import Draft
+from chuangcheng.ledger.extraction.margins import Margins
 from chuangcheng.ledger.extraction.reading import Reader
 from chuangcheng.ledger.extraction.result import DraftTask, Extraction, Span
 from chuangcheng.ledger.extraction.sections import Outline
@@ -32,7 +33,7 @@ def extract(source: Source) -> Extraction:
     cleaned = clean(source.text)
     title = _title(cleaned.text)
     now = document_calendar(cleaned.text, title)
-    reader = Reader(cleaned.text, now, Outline(title), title)
+    reader = Reader(cleaned.text, now, Outline(title), Margins(cleaned.text, title))
     reader.read()
     tasks = [
         _task(source.text, cleaned, draft)

@@ -1,8 +1,8 @@
 """Owners and time limits written as labels: 责任单位:…, (X牵头,Y配合), 完成时限:…."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from chuangcheng.ledger.extraction.units import looks_like_units, unit_list
 
@@ -58,6 +58,19 @@ class _Roles:
 
 def _apart(names: list[str], others: list[str]) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(names) if name not in others)
+
+
+def together(blocks: Sequence[Label]) -> Label:
+    """Make one of label lines that stand one under the other: the first to lead leads."""
+    leading = [block for block in blocks if block.lead]
+    support = [name for block in leading[1:] for name in block.lead]
+    support += [name for block in blocks for name in block.support]
+    return replace(
+        blocks[0],
+        lead=leading[0].lead if leading else (),
+        support=tuple(dict.fromkeys(support)),
+        limit=next((block.limit for block in blocks if block.limit), ""),
+    )
 
 
 def labels(text: str, start: int, end: int) -> list[Label]:

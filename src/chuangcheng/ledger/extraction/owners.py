@@ -10,6 +10,7 @@ from chuangcheng.ledger.extraction.cues import (
     MODAL,
     OUTSIDER,
 )
+from chuangcheng.ledger.extraction.dates import number
 from chuangcheng.ledger.extraction.units import units_at
 
 
@@ -40,21 +41,32 @@ class Reading:
     owners: Owners
     body: int
     span: tuple[int, int] = field(default=(0, 0))
+    items: tuple[int, ...] = ()
 
 
-_JOINED = re.compile(r"(?:要|应|需|须)?(?:积极|主动|负责)?(?:会同|联合|协同|商|携手|会商)")
+_JOINED = re.compile(
+    r"(?:要|应|需|须|将|可|还)*(?:牵头)?(?:积极|主动|负责)?(?:会同|联合|协同|商|携手|会商)"
+)
 _HELPING = re.compile(
     r"(?:要|应|需|须|负责|积极|全力|主动|予以|给予|密切|做好|具体|共同|分别|抓好|参与|及时|按职责|按职责分工|根据职责|各自)*(?:配合|协助|支持配合|协办|参与)(?:好)?"
 )
 _TITLED = re.compile(
     r"(?:同时|具体|共同|总体|分别|统一|主要|各自|按职责分工|按照职责分工|按各自职责|依职责|全面|一并|是|作为|为)*"
-    r"(?:总牵头|牵头总?负责|牵头抓总|牵头主责|牵头|主责|负总责|负主责|主要负责|负责|主抓|包抓|主办|承办|落实|实施|统筹(?:推进|协调)?$)(?:单位|部门|主体)?"
+    r"(?:总牵头|牵头总?负责|牵头抓总|牵头主责|牵头(?:组织)?(?:落实|实施)$|牵头|主责|负总责|负主责|(?:主要)?负责(?:具体|组织|统筹|抓好|统一|全面)*(?:实施|落实|推进|抓落实|组织)(?:工作)?$|主要负责|负责|主抓|包抓|主办|承办|组织(?:实施|落实)$|落实|实施|统筹(?:推进|协调)?$)(?:单位|部门|主体)?"
 )
 _WHOLE_IMPLEMENTING = re.compile(
     r"(?:具体|全面|统一)?(?:负责|牵头)(?:具体|组织|统筹|抓好|统一|总体|全面|上述工作的|此项工作的|该项工作的)*(?:实施|落实|推进|抓落实|组织|协调|完成)?(?:工作)?$"
 )
 _BACK_REFERENCE = re.compile(
     r"(?:同时|其中)?(?:上述|以上|前述|该|此|本|这些|所列|上列)(?:各|几|[一二三四五六七八九十\d]+|重点|全部|列|类)*(?:个|项|类|条)?[\u4e00-\u9fff]{0,6}?(?:均|都|全部|统一|具体|主要)?$"
+)
+_NUMERAL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
+# 第1、2项由…, 第三至五条由…
+_ITEMS = re.compile(
+    rf"(?:其中|上述|以上|同时)?(?P<items>(?:第|\()?{_NUMERAL}\)?(?:(?:、|和|及|至|到|-|—|~)+(?:第|\()?{_NUMERAL}\)?)*)(?:项|条|款|点)(?:[\u4e00-\u9fff]{{0,4}}?(?:工作|任务|内容|措施))?"
+)
+_ITEM_RANGE = re.compile(
+    rf"({_NUMERAL})\)?(?:至|到|-|—|~)+(?:第|\()?({_NUMERAL})|({_NUMERAL})"
 )
 # Who is answerable, without saying for what, is no task.
 _ANSWERABLE = re.compile(
@@ -64,7 +76,7 @@ _NOT_BY = re.compile(r"任|担任|兼任|组成|构成|变|此|于(?!\w)|来|自
 _BY = re.compile(r"(?<![理自缘事因])由")
 _TIME_PREFIX = re.compile(
     r"(?:(?:每(?:个)?(?:天|日|周|月|季度|季|半年|年|学期)|\d{1,2}月(?:份|\d{1,2}日|底|末)?(?:之?前|起)?|年内|年底前|[今明]年|"
-    r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日|底)?|底)?前?|活动期间|期间|会后|平时|日常工作|具体工作|该项工作)[,、]?)+"
+    r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日|底)?|底)?前?|[\u4e00-\u9fff]{0,5}期间|[汛雨]期|防火期|旱季|雨季|[春夏秋冬]季|[寒暑]假|节假日|重大节日|[\u4e00-\u9fff]{2,5}时段|[\u4e00-\u9fff]{2,4}(?:节|节日)?前夕|\d{1,2}月\d{1,2}日当天|当天|会后|平时|日常工作|具体工作|该项工作)(?:\([^()]{2,24}\))?[,、]?)+"
 )
 _ABBREVIATION = re.compile(r"\((?:以下)?简?称?[^()]{1,20}\)")
 _TOGETHER = re.compile(r"与")
@@ -111,10 +123,24 @@ def _by(text: str, start: int, end: int, *, whole: bool) -> Reading | None:
             return Reading(Kind.SETTER, owners, end, span)
         if implementing or (topic and _BACK_REFERENCE.match(topic)):
             return Reading(Kind.BACKWARD, owners, end, span)
+        items = _ITEMS.fullmatch(topic)
+        if items:
+            return Reading(Kind.BACKWARD, owners, end, span, _item_numbers(items["items"]))
         if not topic or _TIME_PREFIX.fullmatch(topic):
             return _after_name(text, stop, end, owners, span, titled)
         return Reading(Kind.SUBJECT, owners, start, span)
     return None
+
+
+def _item_numbers(words: str) -> tuple[int, ...]:
+    """Read 1、2 and 三至五 as the numbers of items."""
+    numbers: list[int] = []
+    for match in _ITEM_RANGE.finditer(words):
+        if match[3]:
+            numbers.append(number(match[3]))
+        else:
+            numbers += range(number(match[1]), number(match[2]) + 1)
+    return tuple(numbers)
 
 
 def _after_name(

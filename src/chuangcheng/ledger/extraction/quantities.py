@@ -22,7 +22,7 @@ _AT_MOST = r"不超过|不得超过|不多于|不高于|不大于|不得高于|�
 _REACH = r"达到了?|达至|达|提高到|提升到|提高至|提升至|增加到|增加至|增至|升至|保持在|稳定在|扩大到|完成率为"
 _FIGURE = re.compile(
     rf"(?P<lead>(?:{_AT_LEAST}|{_AT_MOST}|{_REACH})(?:到|在|为|于)? ?)?"
-    rf"(?P<n>百分之(?:百|{_ARABIC}|{_CHINESE})|(?P<value>{_ARABIC})(?:(?:-|—|–|~|～|至|到){{1,2}}(?P<upper>{_ARABIC}))?(?P<pct>%)?"
+    rf"(?P<n>百分之(?:百|{_ARABIC}|{_CHINESE})|(?P<value>{_ARABIC})(?:(?P<base>万|亿|千|百)?(?:-|—|–|~|～|至|到){{1,2}}(?P<upper>{_ARABIC}))?(?P<pct>[%‰])?"
     rf"|(?P<chinese>{_CHINESE})(?:(?:至|到|—|-)[二三四五六七八九十]+)?)"
     rf"(?:(?:余|多)?(?P<scale>万亿|亿|百万|千万|万|千|百)(?:余|多)?|余|多)?"
     rf"(?P<unit>{_MEASURE})?"
@@ -45,7 +45,7 @@ _AT_MOST_WORD = re.compile(_AT_MOST)
 
 # A numeral after these is an order, a rank, a name's part or a rate's base, not an amount.
 _NOT_BEFORE = re.compile(
-    r"(?:第|前|后|列|每|近|No\.?|[A-WYZa-z]|《|“|‘|\"|连续|同比|环比|占|分值|计|扣|加|减|扣减|得|各占|满分|按|大约|为期|用|历时|现有|共有|尚有|仍有|还有|只有|还差|差|约|(?:涉及|惠及|受益)[\u4e00-\u9fff]{0,4}|总投资|概算|总面积|现存)$"
+    r"(?:第|前|后|列|每|近|No\.?|[A-WYZa-z]|《|“|‘|\"|连续|同比|环比|占|分值|计|扣|加|减|扣减|得|各占|满分|按|大约|为期|用|历时|(?:现有|共有|尚有|仍有|还有|只有|设有|辖有|下辖|拥有)[\u4e00-\u9fff]{0,6}|还差|差|约|(?:涉及|惠及|受益)[\u4e00-\u9fff]{0,4}|总投资|概算|总面积|现存)$"
 )
 _SPAN_BEFORE = re.compile(r"(?:每|各)$")
 # What follows 米, 分钟 and 小时 when they are part of a name.
@@ -56,7 +56,7 @@ _NAME_UNITS = frozenset(
     ("米", "分钟", "小时", "个小时", "公里", "天", "个工作日", "工作日")
 )
 _WEIGHT = re.compile(
-    r"得\d+分|占[^,;]{0,14}(?:总分|分值|权重|成绩|总成绩|考核)|扣|加分|减分|分值|计分|得分的|满分|占\d|百分制|奖励|罚款|处以|奖金|补贴标准|每[^,;]{0,6}(?:扣|加\d|加分|奖\d)"
+    r"得\d+分|占[^,;]{0,14}(?:总分|分值|权重|成绩|总成绩|考核)|扣|加分|减分|分值|计分|得分的|满分|占\d|百分制|奖励|罚款|(?<!\d)处以(?!上|下|内)|奖金|补贴标准|每[^,;]{0,6}(?:扣|加\d|加分|奖\d)"
 )
 # 46个城市要出台…: how many act is no figure to reach.
 _ACTING = re.compile(
@@ -150,7 +150,8 @@ _QUOTES = (
 
 
 def _figure(text: str, match: re.Match[str], *, recurs: bool) -> Figure | None:
-    unit = "%" if match["pct"] or match["n"].startswith("百分之") else match["unit"]
+    percent = "%" if match["n"].startswith("百分之") else match["pct"]
+    unit = percent or match["unit"]
     unit = _SAME_UNITS.get(unit or "", unit)
     if not unit or not _is_amount(text, match, unit):
         return None
@@ -228,8 +229,9 @@ def _value(match: re.Match[str]) -> Decimal | None:
         value = Decimal(_chinese(match["chinese"]))
     else:
         value = Decimal(match["value"].replace(",", ""))
-    if match["scale"]:
-        value *= _SCALES[match["scale"]]
+    scale = match["scale"] or match["base"]
+    if scale:
+        value *= _SCALES[scale]
     if value <= 0:
         return None
     whole = value.to_integral_value()
@@ -275,7 +277,7 @@ def _comparator(text: str, match: re.Match[str]) -> str:
 def _object(text: str, match: re.Match[str], unit: str) -> str:
     """Name what is counted: after the measure word for counts, before the verb for rates."""
     before = _subject(text[max(0, match.start() - 40) : match.start()])
-    if unit == "%" and text[match.end() : match.end() + 1] != "的":
+    if unit in ("%", "‰") and text[match.end() : match.end() + 1] != "的":
         return before or _counted(text[match.end() : match.end() + 40])
     return _counted(text[match.end() : match.end() + 40]) or before
 

@@ -19,7 +19,7 @@ class Zone(StrEnum):
 
 
 _RESULTS = re.compile(
-    r"(?:工作|进展|完成|基本|主要|创建|活动|开展|总体|推进|落实|整改|有关|具体)(?:情况|成效|成绩|成果)|回顾|总结$|亮点|主要做法|存在(?:的)?(?:主要)?(?:问题|不足|差距|困难)|"
+    r"(?:工作|进展|完成|基本|主要|创建|活动|开展|总体|推进|落实|整改|有关|具体)(?:情况|成效|成绩|成果)|回顾|总结$|(?:基本)?现状|工作背景|^[^,]{0,6}背景$|基本概况|(?:村|区|镇|县)情|亮点|主要做法|存在(?:的)?(?:主要)?(?:问题|不足|差距|困难)|"
     r"问题(?:和|与|及)?(?:不足|困难|原因|差距)|不足之处|原因分析|形势|取得.{0,8}(?:成效|成绩|进展)|^[^,]{0,12}(?:不断|持续|明显|显著|有序|扎实|稳步)(?:夯实|优化|提[高升]|改善|增强|推进|完善|加强|深化)$|情况(?:汇报|通报)?$"
 )
 _FUTURE = re.compile(
@@ -34,6 +34,20 @@ _REPORT_TITLE = re.compile(
 _STAGE = re.compile(r"阶段|步骤|时间安排|第[一二三四]步|时段")
 _PERIOD_ONLY = re.compile(
     r"(?:20\d{2}年)?(?:\d{1,2}月(?:份|上旬|中旬|下旬|底)?(?:\d{1,2}日)?(?:(?:-|—|–|~|至|到)+(?:20\d{2}年)?(?:\d{1,2}月(?:份|上旬|中旬|下旬|底)?)?(?:\d{1,2}日)?)?|第?[一二三四]季度|[上下]半年)[::]?"
+)
+_LONGEST_STAGE = 60
+# 宣传发动, 集中整治: what stages are called.
+STAGE_NAME = re.compile(
+    r"(?:为|是)?(?:宣传|动员|发动|部署|启动|准备|筹备|摸底|调查|排查|自查|自纠|集中|全面|组织|实施|推进|整治|整改|攻坚|专项|深入|深化|巩固|提升|"
+    r"总结|验收|评估|检查|考核|表彰|迎检|迎接|长效|常态|落实|督导|完善|提高|创建|申报|见效|行动|冲刺|查漏|补缺|开展|治理|学习|教育|培训|规范|建设|管理|回头看|[、和与及]|阶段|活动|工作)+"
+)
+_MOMENT = (
+    r"(?:20\d{2}年)?\d{1,2}月(?:份|底|初|末|[上中下]旬)?(?:\d{1,2}[日号])?(?:前|开始)?"
+)
+_SPAN = rf"(?:时间)?[为:]?(?:自|从)?{_MOMENT}(?:起)?(?: ?(?:-|—|–|~|至|到)+ ?(?:20\d{{2}}年|次年|明年)?(?:\d{{1,2}}月(?:份|底|初|末|[上中下]旬)?)?(?:\d{{1,2}}[日号])?)?(?:止|为止|结束)?"
+_STAGE_TITLE = re.compile(
+    rf"(?:{_SPAN}[,:为是 ]*)?(?P<ordinal>第[一二三四五六]\s*(?:个)?(?:阶段|步))?[ :、,—-]*(?P<name>[^,。;:()\d]{{0,18}}?)[ :,]*"
+    rf"(?P<bracket>\([^()]{{0,4}}{_SPAN}[^()]{{0,3}}\))?[ :,]*(?P<name2>[^,。;:()\d]{{0,10}}?阶段)?[:,为 ]*(?:{_SPAN})?"
 )
 _IN_BRACKETS = re.compile(r"\(([^()]{3,40})\)")
 
@@ -111,6 +125,19 @@ def zone_of(title: str) -> Zone | None:
     if _FUTURE.search(title):
         return Zone.TASKS
     return Zone.RESULTS if _RESULTS.search(title) else None
+
+
+def stage_title(words: str, now: Calendar) -> date | None:
+    """Return the end of the stage that words name and do nothing but name."""
+    if len(words) > _LONGEST_STAGE:
+        return None
+    match = _STAGE_TITLE.fullmatch(words.strip(" 。:;,"))
+    if not match or not (match["ordinal"] or "阶段" in words or match["bracket"]):
+        return None
+    free = match["name"] or ""
+    if not match["bracket"] and free and not STAGE_NAME.fullmatch(free.strip("为是,: ")):
+        return None
+    return stage_end(words, now, heading=True)
 
 
 def stage_end(words: str, now: Calendar, *, heading: bool) -> date | None:

@@ -156,7 +156,7 @@ def _sentence(text: str, start: int, end: int, clauses: list[Clause]) -> Sentenc
 
 
 def _strip_left(text: str, start: int, end: int) -> int:
-    while start < end - 1 and text[start] == " ":
+    while start < end - 1 and text[start].isspace():
         start += 1
     return start
 

@@ -29,12 +29,13 @@ _TITLE_SUBJECT = re.compile(
 )
 _SHORT_STEP = 9
 _FROM_ABOVE = re.compile(
-    r"(?:^|\d月(?:份|底前?|初)?|期间|时候|[,年])(?:省里|上级|省级|国家级?|中央|省市|市里|省委|省政府)[^,;]{0,8}将"
+    r"(?:^|\d月(?:份|底前?|初)?|期间|时候|[,年])(?:省里|上级|省级|国家级?|中央|省市|市里|省委|省政府|省[\u4e00-\u9fff]{1,6}[办委厅局会])[^,;]{0,8}将|(?:将)?迎来[^,;]{0,12}(?:复审|测评|验收|检查|考核|评估|周年)|即将(?:进行|开始|迎来|到来)"
 )
 # 服务内容: opens a field; what stands in 服务对象: is nobody's task.
 _FIELD = re.compile(
-    r"[\u4e00-\u9fff]{0,6}(?:(?P<silent>对象|范围|地点|名称|主题|人员|依据|来源|口号)|内容|措施|任务|目标|要求|标准|做法|方式|项目|步骤|分工|如下)"
+    r"[\u4e00-\u9fff]{0,6}(?:(?P<silent>对象|范围|地点|名称|主题|人员|依据|来源|口号)|内容|措施|任务|目标|要求|标准|做法|方式|项目|步骤|分工|如下)(?:是|为|有|如下)?"
 )
+_IMPLEMENTING = re.compile(r"负责(?:具体|组织|统筹)+(?:实施|落实|推进)(?:工作)?$")
 _BARE_FACT = re.compile(
     r"(?:并|且)?(?:原则上)?(?:每(?:个)?(?:天|日|周|月|季度|季|年|学期|学年|半年|半月|旬|次|期|校|村|户|人|处|所|班|站|点|镇|乡|社区)|一(?:天|日|周|月|季度|季|年|学期))?(?:组织|开展|召开|进行)?(?:至少|最少|不少于|不低于|不得少于|达到|达|不超过)?"
     r"[\d.一二两三四五六七八九十]{1,6}(?:%|[万亿]?[\u4e00-\u9fff]{1,2})(?:以上|以内|以下)?"
@@ -57,7 +58,7 @@ class Scope:
     speaking: bool = False
     closed: bool = False
     drafts: list[Draft] = field(default_factory=list)
-    backward: list[Owners] = field(default_factory=list)
+    backward: list[tuple[Owners, tuple[int, ...]]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -164,7 +165,7 @@ class SentenceReader:
 
     def _owned(self, reading: Reading, clause: Clause, run: _Run) -> None:
         if reading.kind is Kind.BACKWARD:
-            self.scope.backward.append(reading.owners)
+            self.scope.backward.append((reading.owners, reading.items))
             run.backward = True
             run.current = None
             return
@@ -172,7 +173,7 @@ class SentenceReader:
             self._set_owner(self._beside_leader(reading.owners, run), run)
             run.set_before = True
             if clause.closer in ("。", ""):
-                self._own_sentence(self.scope.owners, run)
+                self._own_sentence(reading.owners, clause, run)
             return
         if reading.kind is Kind.SUPPORT and self._support(reading, clause, run):
             return
@@ -218,15 +219,21 @@ class SentenceReader:
         leader = self.scope.owners
         return replace(leader, support=(*leader.support, *owners.lead))
 
-    def _own_sentence(self, owners: Owners, run: _Run) -> None:
+    def _own_sentence(self, owners: Owners, clause: Clause, run: _Run) -> None:
         """Let …,由市农业农村局负总责 at the end of a sentence own what it says."""
         if run.drafts and all(draft.carried for draft in run.drafts):
             for draft in run.drafts:
-                draft.owners = owners
+                draft.owners = self.scope.owners
+        elif run.drafts and _IMPLEMENTING.search(self.text, clause.start, clause.end):
+            # A组织好志愿者,B负责组织实施 gives B a task of its own.
+            judged = Judged(Role.HEAD, Facts(), clause.start)
+            self._begin(clause, judged, run, owners, carried=False)
 
     def _heading_before_owner(self, run: _Run) -> None:
         """Drop 要完善评比机制 before the owner that it is the heading of."""
-        if run.prefix is not None and not run.prefix_facts:
+        if run.prefix is None or run.prefix_facts:
+            return
+        if not self.text.startswith(("对", "凡"), run.prefix):
             run.prefix = None
 
     def _support(self, reading: Reading, clause: Clause, run: _Run) -> bool:
@@ -237,7 +244,8 @@ class SentenceReader:
             return False
         helpers = reading.owners.support
         if self.scope.backward and run.backward:
-            self.scope.backward[-1] = replace(self.scope.backward[-1], support=helpers)
+            owners, items = self.scope.backward[-1]
+            self.scope.backward[-1] = replace(owners, support=helpers), items
             return True
         self.scope.owners = replace(self.scope.owners, support=helpers)
         for draft in run.drafts:
@@ -249,6 +257,8 @@ class SentenceReader:
         company = None
         if owners.lead:
             company = read_company(self.text, clause.start, clause.end, owners)
+        if company and company[1] >= clause.end and self._accompanied(company[0], run):
+            return
         judged = judging.judge(self.text, (clause.start, clause.end), self.now, None)
         if judged.role is Role.PAST or (
             run.past and not FUTURE.search(self.text, clause.start, clause.end)
@@ -261,6 +271,13 @@ class SentenceReader:
             run.past, run.prefix = True, None
             return
         self._place(clause, judged, run, company[0] if company else owners)
+
+    def _accompanied(self, owners: Owners, run: _Run) -> bool:
+        """Read 会同B between the owner and the task: B helps with what follows."""
+        if run.current is not None or not run.explicit:
+            return False
+        self.scope.owners = owners
+        return True
 
     def _place(self, clause: Clause, judged: Judged, run: _Run, owners: Owners) -> None:
         if judged.role is Role.TIME:
@@ -292,6 +309,10 @@ class SentenceReader:
     def _continues(self, clause: Clause, judged: Judged, current: Draft) -> bool:
         """Tell 组织专班,制定方案: short steps of one deliverable rather than two."""
         if judged.facts.any or judged.facts.deadline:
+            return False
+        if judged.role is Role.HEAD and EXHORTATION.search(
+            self.text, current.start, current.end
+        ):
             return False
         short = clause.end - clause.start <= _SHORT_STEP
         opening = not current.holds_facts and current.end - current.verb <= _SHORT_STEP

@@ -7,6 +7,7 @@ from chuangcheng.ledger.extraction.segments import Line
 from chuangcheng.ledger.extraction.stacks import spaced, stacked
 from chuangcheng.ledger.extraction.units import unit_list
 
+_DITTO = re.compile(r"同上|〃|″|\"|''|”|同前")
 _TAB = re.compile(r"\t")
 _BAR = re.compile(r"\|")
 
@@ -118,9 +119,20 @@ def _row(
     if lead:
         row.support = [n for n in [*responsible, *row.support] if n not in lead]
     row.limit = _joined(text, by_column.get(Column.LIMIT, []))
-    if above and not row.lead and not row.limit and Column.LEAD in columns and missing > 0:
-        row.lead, row.support = above.lead, above.support
+    _carry_down(row, above, owners={Column.LEAD, Column.RESPONSIBLE} & set(columns))
     return row
+
+
+def _carry_down(row: Row, above: Row | None, *, owners: set[Column]) -> None:
+    """Let merged cells, which are empty below their first row, and 同上 repeat it."""
+    if row.limit and _DITTO.fullmatch(row.limit):
+        row.limit = above.limit if above else ""
+    said = row.lead and not all(_DITTO.fullmatch(name) for name in row.lead)
+    if said or not owners:
+        return
+    row.lead = list(above.lead) if above else []
+    row.support = row.support or (list(above.support) if above else [])
+    row.limit = row.limit or (above.limit if above else "")
 
 
 def _content(

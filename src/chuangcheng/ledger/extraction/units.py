@@ -18,7 +18,7 @@ _SUFFIXES = listed(
     "委员会 办公室 办事处 管委会 居委会 村委会 指挥部 领导小组 工作组 专项组 专班 联席会议 党工委 党委 党组 党支部 总支 支部 党组织 团组织 "
     "人民政府 政府 支队 大队 中队 总队 分队 中心 公司 集团 银行 医院 学校 小学 中学 大学 学院 幼儿园 街道 社区 协会 学会 商会 联合会 总会 联盟 "
     "总工会 工会 团委 妇联 残联 科协 文联 侨联 工商联 社科联 红十字会 法院 检察院 部门 单位 企业 机构 河长 湖长 林长 路长 街长 楼长 段长 点位长 网格长 街巷长 巷长 片长 组长 楼栋长 联络员 保洁员 巡查员 管理员 协管员 安全员 护林员 信息员 党员 点长 田长 "
-    "网格员 志愿者 党员干部 书记 校长 园长 所长 站长 主任 班主任 科任教师 教师 辅导员 门卫 驻村工作队 工作队 服务队 志愿队 电视台 广播站 电台 报社 日报 融媒体 媒体 "
+    "网格员 志愿者 党员干部 书记 校长 园长 所长 站长 主任 食堂 班主任 科任教师 教师 辅导员 门卫 驻村工作队 工作队 服务队 志愿队 电视台 广播站 电台 报社 日报 融媒体 媒体 "
     "派出所 卫生院 事务所 业委会 物业 园区 开发区 高新区 经开区 管理区 示范区 新区 景区 林场 农场 总站 车站 公安 消防 城管 交警 环卫 电信 移动 联通 "
     "“两委”干部 “两委” 两委干部 两委 成员 班级 年级 处室 科室 家庭 商户 业主 施工方 责任人 系统 战线 区县 县区 市区 区市县 镇办 镇街 乡镇 镇村 村居 网格 站所 院校 "
     "局 委 办 厅 部 处 科 室 股 院 所 站 队 会 组 镇 乡 村 馆 厂 校 团 社 行 县 区 市 街 署 司"
@@ -41,11 +41,11 @@ _PREFIX = re.compile(
 _CLASS_HEAD = re.compile(r"(?:全[市区县镇乡校街省]|本[市区县镇校])?(?=各|所有|全体)")
 _CLASS = re.compile(r"(?:各|所有|全体)")
 _BRACKET = re.compile(
-    r"\((?=[^()]{1,16}\))[^()]*?(?:街|街道|乡镇|镇|乡|村|市|区|县|社区|园|场|办|党组|党委|局|所|处|委|部门|单位|中心|组|站|园区|工委|会|队|部|政府|院|校|公司)\)"
+    r"\((?=[^()]{1,16}\))[^()]*?(?:街|街道|乡镇|镇|乡|村|市|区|县|社区|园|场|办|党组|党委|局|所|处|委|部门|单位|中心|组|站|园区|工委|居|居委会|会|队|部|政府|院|校|公司)\)"
 )
 _NOT_A_NAME = re.compile(
-    rf"(?!派出所)(?:{alternatives([w for w in PREDICATE_WORDS if len(w) > 1])}|{alternatives([w for w in ADVERBS if len(w) > 1])}|{MODAL_PATTERN}|"
-    r"形成|实现|营造|促进|确保|取得|争当|[于让使每经按用开做抓建新再还也都对把将在从以与为被给向因若如凡其并而且这那本我]|\d+(?:\.\d+)?(?:%|万|亿|年|月|日|小时|分钟|米|公里)|各项|各类|各种|各方|各级道路)"
+    rf"(?!派出所|领导小组|开发区|建设局|建委|管委会)(?:{alternatives([w for w in PREDICATE_WORDS if len(w) > 1])}|{alternatives([w for w in ADVERBS if len(w) > 1])}|{MODAL_PATTERN}|"
+    r"形成|实现|营造|促进|确保|取得|争当|(?:原则)?同意|报(?!社|业|刊)|交(?![警通投管运委易旅])|送|呈|受|经|[于让使每经按用开做抓建新再还也都对把将在从以与为被给向因若如凡其并而且这那本我]|\d+(?:\.\d+)?(?:%|万|亿|年|月|日|小时|分钟|米|公里)|各项|各类|各种|各方|各级道路)"
 )
 NON_UNITS = frozenset(COLLECTIVE_NON_UNITS)
 _NON_UNIT_START = re.compile(
@@ -71,6 +71,16 @@ _ETC = re.compile(
 _SEPARATOR = re.compile(r" ?(?:、|和|及其|以及|及|暨) ?| (?=[\u4e00-\u9fff])")
 _COMMA = re.compile(r"(?:等(?:相关|有关|市级|区级|市直|区直|各)*(?:部门|单位)?)?[,/] ?")
 _LONGEST_NAME = 22
+# 区级以上文明单位: a grade of units is part of their name.
+_GRADE = re.compile(
+    r"(?:国家|[省市区县镇]|(?:国家|[省市区县镇])、?[省市区县镇])级(?:及)?(?:以上|以下)(?:的)?"
+)
+_WHOLE = frozenset(listed("工会 团委 妇联 残联 科协 文联 食堂"))
+_NAMED_BY_VERB = re.compile("开发区|保税区|示范区|管委会|管理委员会|创建办|创[城卫文]")
+_QUOTED_TRADE = re.compile(r"“[^”]+”(?:企业|商户|家庭|单位|网格|班级)$")
+_TIME_FOLLOWS = re.compile(
+    r"\d{1,2}月(?!\d{1,2}日$)|20\d{2}年(?!\d{1,2}月\d{1,2}日(?![前起至止之以]))|[上下]半年|[一二三四]季度|国庆|春节|汛期|暑假|寒假|节前|一[日天周月]"
+)
 _BOUNDARY_CHARS = frozenset("、,;:。()|[] \n!?；")
 
 
@@ -93,6 +103,7 @@ def _closes_name(text: str, end: int, limit: int) -> bool:
         or text[end : end + 2] in PREDICATE_WORDS
         or character in "抓建设做出用"
         or text.startswith(("分工", "为主", "为牵", "为责"), end)
+        or bool(_TIME_FOLLOWS.match(text, end, limit))
     )
 
 
@@ -101,6 +112,9 @@ def unit_at(text: str, start: int, limit: int, *, lenient: bool = False) -> int 
 
     A lenient reading needs no predicate after the name, as in flattened tables.
     """
+    grade = _GRADE.match(text, start, limit)
+    if grade:
+        return unit_at(text, grade.end(), limit, lenient=lenient)
     if _NON_UNIT_START.match(text, start, limit) or _NOT_A_NAME.match(text, start, limit):
         return None
     ends = _possible_ends(text, start, limit)
@@ -178,14 +192,20 @@ def _plausible(name: str) -> bool:
     """Tell a name from a place, a general noun or a verb with its object."""
     if name in NON_UNITS or name in _NEVER_ALONE or len(name) < 2 or _PLACE.search(name):
         return False
+    if name in _WHOLE:
+        return True
     if _CLASS.match(name):
         return name not in _NO_CLASS
+    if _QUOTED_TRADE.search(name):
+        return False
     if name[-1] in "县区市" and not name.endswith(
         ("新区", "园区", "发区", "理区", "景区", "高新区", "范区")
     ):
         return name.startswith(("有关", "相关"))
     if name[-1] in _SINGLE_WEAK and len(name) < 3:
         return False
+    if _NAMED_BY_VERB.match(name):
+        return True
     return name[:2] not in ACTION_VERBS or _named_by_action(name)
 
 
