@@ -4,9 +4,7 @@ from pytest_django import Settings
 
 
 @pytest.fixture(autouse=True)
-def own_pages(settings: Settings) -> None:
-    """Serve this package's pages only, and forget what rate limits have counted."""
-    settings.ROOT_URLCONF = "tests.accounts.urls"
-    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+def strict_sign_in(settings: Settings) -> None:
+    """Ask administrators for their second factor, and forget what rate limits have counted."""
     settings.ADMIN_MFA = True
     cache.clear()
