@@ -6,14 +6,17 @@ and figures are written.
 """
 
 import re
+from dataclasses import replace
 
+from chuangcheng.ledger.extraction.actions import action
 from chuangcheng.ledger.extraction.cleaning import Cleaned, clean
 from chuangcheng.ledger.extraction.confidence import confidence
 from chuangcheng.ledger.extraction.dating import document_calendar
 from chuangcheng.ledger.extraction.drafts import Draft
 from chuangcheng.ledger.extraction.margins import Margins
+from chuangcheng.ledger.extraction.objects import worked_upon
 from chuangcheng.ledger.extraction.reading import Reader
-from chuangcheng.ledger.extraction.result import DraftTask, Extraction, Span
+from chuangcheng.ledger.extraction.result import DraftTask, Extraction, Span, Target
 from chuangcheng.ledger.extraction.sections import Outline
 from chuangcheng.ledger.extraction.source import Source
 
@@ -24,7 +27,6 @@ _NOT_TITLE = re.compile(
     r"(?:单位|部门|时限|时间)[:]|^责任|首页|当前位置|来源|^\d{4}年\d+月\d+日|发布时间|http|^时间|^第?\d+页|^免责"
 )
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、|\(|\d+[.、]")
-_CLAUSE_END = re.compile(r"[,;。\n|]")
 _EDGES = " \t\n,;:。、!?"
 
 
@@ -76,24 +78,24 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _task(source: str, cleaned: Cleaned, draft: Draft) -> DraftTask:
     start, end = _trimmed(cleaned.text, draft.start, draft.end)
     begun, stop = cleaned.source_span(start, end)
+    named = action(cleaned.text, draft, end)
     return DraftTask(
         section=draft.section,
         text=source[begun:stop],
         start=begun,
         end=stop,
-        action=_action(cleaned.text, draft, end),
+        action=named,
         lead_units=draft.owners.lead,
         support_units=tuple(u for u in draft.owners.support if u not in draft.owners.lead),
         deadline=draft.due,
         recurrence=draft.recurrence,
-        targets=tuple(dict.fromkeys(draft.targets)),
+        targets=tuple(dict.fromkeys(_named(target, named) for target in draft.targets)),
         confidence=confidence(draft),
     )
 
 
-def _action(text: str, draft: Draft, end: int) -> str:
-    """Return the verb phrase: from the verb to the end of its clause."""
-    start = draft.verb if draft.start <= draft.verb < end else draft.start
-    stop = _CLAUSE_END.search(text, start + 1, end)
-    phrase = text[start : stop.start() if stop else end].strip(_EDGES)
-    return phrase[:60]
+def _named(target: Target, phrase: str) -> Target:
+    """Name what a figure counts from the task where its own clause does not."""
+    if target.object:
+        return target
+    return replace(target, object=worked_upon(phrase))

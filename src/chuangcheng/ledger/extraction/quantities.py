@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from chuangcheng.ledger.extraction import objects
 from chuangcheng.ledger.extraction.cues import listed
 from chuangcheng.ledger.extraction.result import Target
 
@@ -71,16 +72,6 @@ _SAME_UNITS = {"个小时": "小时", "个工作日": "工作日", "支队伍": 
 _AGE_OR_TIME = re.compile(
     r"(?:年|月|日|号|岁|周岁|周年|届|级|类|期|楼|室|路|线|版|季|周|分之|后|时|点|道|大|中全会|中|代|幢|单元|弄|巷|号楼|网格)"
 )
-_OBJECT_END = re.compile(
-    r"[,;。、:()\s“”\"]|和|及|与|以上|以下|的(?:目标|要求|任务|标准|工作)|达到|达|不少于|建立|实现|开展|进行|完成|参加|接受|通过|纳入|得到"
-)
-_OBJECT_STRIP = re.compile(
-    r"^(?:市级|的|以上|左右)+|(?:创建|整治|改造|建设|提升|治理|整改|落实|工作|工程|任务)+$"
-)
-_SUBJECT = re.compile(r"([\u4e00-\u9fffA-Za-z“”\"·]{2,30})$")
-_SUBJECT_STRIP = re.compile(
-    r"^.*?(?:使|确保|力争|实现|保证|要求|争取|全市|全县|全区|全镇|完成|新建|改造|建成|打造|创建|提升|组织|开展|刊发|举办|配备|购置|新增|发放|印发|要|将|达到)(?=[\u4e00-\u9fff]{2})"
-)
 _RECURRENT_EVENTS = frozenset(listed("次 期 场 回 遍 轮 篇 条 件"))
 _VERB_BEFORE_CHINESE = re.compile(
     r"(?:完成|建成|新建|改造|打造|创建|培育|建设|整治|实施|创作|设立|建立|选树|评选|举办|开展|组织|召开|新增|设置|配备|推出|改建|扩建|发展|打通|培养)(?:好|了)?$"
@@ -139,8 +130,6 @@ def _quoted(text: str) -> bytearray:
 _LEAST_BEFORE = re.compile(r"(?:至少|不少于|不低于|最少)[\u4e00-\u9fff]{0,8}$")
 _REACHING_BEFORE = re.compile(r"达到[^,;\d]{0,16}$")
 _RANGE = re.compile("[至到—-]")
-_CLOSING_QUOTE = re.compile('[”"]')
-_SUBJECT_END = re.compile(r"(?:需要|要|应|须|均|都|全部|能)$")
 _QUOTES = (
     re.compile(r"“[^”]*”"),
     re.compile(r"《[^》]*》"),
@@ -186,6 +175,11 @@ def _is_amount(text: str, match: re.Match[str], unit: str) -> bool:
     return not _is_part_of_name(match, after, unit)
 
 
+_LENGTHS = frozenset(("米", "公里", "千米"))
+# 校园周边200米, 两侧各50米: where, not how much.
+_AROUND = re.compile(
+    r"(?:周边|周围|半径|方圆|距离?|相距|间隔|间距|两侧各?|沿线|外围?)(?:为|约|各)?$"
+)
 _ACTORS = frozenset(("个", "家", "名", "支"))
 _LOOSE_UNITS = frozenset(("度", "点", "方", "步", "组", "村", "社区", "种", "天"))
 _COUNTED_UNITS = frozenset(("村", "社区", "组", "种"))
@@ -195,6 +189,8 @@ _NO_MEASURE = re.compile(r"次[性会党全]|个(?:月|年|星期|阶段|方面|
 
 def _is_part_of_name(match: re.Match[str], after: str, unit: str) -> bool:
     """Tell 15分钟便民圈 and 3个工作日内 from amounts."""
+    if unit in _LENGTHS and _AROUND.search(match.string, 0, match.start()):
+        return True
     if unit in _NAME_UNITS:
         named = _NAME_AFTER.match(after) and not match["tail"]
         if named or match["tail"] in ("以内", "之内"):
@@ -276,22 +272,8 @@ def _comparator(text: str, match: re.Match[str]) -> str:
 
 def _object(text: str, match: re.Match[str], unit: str) -> str:
     """Name what is counted: after the measure word for counts, before the verb for rates."""
-    before = _subject(text[max(0, match.start() - 40) : match.start()])
-    if unit in ("%", "‰") and text[match.end() : match.end() + 1] != "的":
-        return before or _counted(text[match.end() : match.end() + 40])
-    return _counted(text[match.end() : match.end() + 40]) or before
-
-
-def _counted(after: str) -> str:
-    after = after.lstrip("的")
-    end = _OBJECT_END.search(after)
-    noun = after[: end.start()] if end else after
-    if not noun and after.startswith(("“", '"')):
-        closing = _CLOSING_QUOTE.search(after[1:])
-        noun = after[1 : closing.start() + 1] if closing else ""
-    return _OBJECT_STRIP.sub("", noun)[:30]
-
-
-def _subject(before: str) -> str:
-    match = _SUBJECT.search(_SUBJECT_END.sub("", before))
-    return _SUBJECT_STRIP.sub("", match[1]).strip('“”"') if match else ""
+    after = text[match.end() : match.end() + 40]
+    before = objects.subject(text[max(0, match.start() - 60) : match.start()])
+    if unit in ("%", "‰") and not after.startswith("的"):
+        return before or objects.counted(after)
+    return objects.counted(after) or before

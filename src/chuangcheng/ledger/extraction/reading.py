@@ -13,6 +13,7 @@ from chuangcheng.ledger.extraction.governing import AGAINST_SENTENCE, Backlog
 from chuangcheng.ledger.extraction.labels import Label, labels, together
 from chuangcheng.ledger.extraction.margins import Margins, foots
 from chuangcheng.ledger.extraction.owners import Owners, read_owner
+from chuangcheng.ledger.extraction.scopes import Scope
 from chuangcheng.ledger.extraction.sections import (
     STAGE_NAME,
     Outline,
@@ -21,7 +22,7 @@ from chuangcheng.ledger.extraction.sections import (
     stage_title,
 )
 from chuangcheng.ledger.extraction.segments import Line, Sentence, lines, sentences
-from chuangcheng.ledger.extraction.sentences import Scope, SentenceReader
+from chuangcheng.ledger.extraction.sentences import SentenceReader
 from chuangcheng.ledger.extraction.titles import acts, announces, title_clauses
 from chuangcheng.ledger.extraction.units import looks_like_units, unit_list
 

@@ -1,12 +1,12 @@
 """Read one sentence: whose it is, and which deliverables it holds."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from chuangcheng.ledger.extraction import clauses as judging
 from chuangcheng.ledger.extraction.clauses import Facts, Judged, Role
 from chuangcheng.ledger.extraction.cues import EXHORTATION, FUTURE, OUTSIDER, SPEAKING
-from chuangcheng.ledger.extraction.dates import Calendar, Deadline
+from chuangcheng.ledger.extraction.dates import Calendar
 from chuangcheng.ledger.extraction.drafts import NOBODY, Draft
 from chuangcheng.ledger.extraction.owners import (
     Kind,
@@ -15,6 +15,7 @@ from chuangcheng.ledger.extraction.owners import (
     read_company,
     read_owner,
 )
+from chuangcheng.ledger.extraction.scopes import Run, Scope
 from chuangcheng.ledger.extraction.segments import Clause, Sentence
 
 _INLINE_ORDINAL = re.compile(
@@ -35,6 +36,7 @@ _FROM_ABOVE = re.compile(
 _FIELD = re.compile(
     r"[\u4e00-\u9fff]{0,6}(?:(?P<silent>对象|范围|地点|名称|主题|人员|依据|来源|口号)|内容|措施|任务|目标|要求|标准|做法|方式|项目|步骤|分工|如下)(?:是|为|有|如下)?"
 )
+_HANDED_IN = re.compile(r"(?:上)?(?:报|交)(?:送)?(?:至|到)?[\u4e00-\u9fff]{2,12}")
 _IMPLEMENTING = re.compile(r"负责(?:具体|组织|统筹)+(?:实施|落实|推进)(?:工作)?$")
 _BARE_FACT = re.compile(
     r"(?:并|且)?(?:原则上)?(?:每(?:个)?(?:天|日|周|月|季度|季|年|学期|学年|半年|半月|旬|次|期|校|村|户|人|处|所|班|站|点|镇|乡|社区)|一(?:天|日|周|月|季度|季|年|学期))?(?:组织|开展|召开|进行)?(?:至少|最少|不少于|不低于|不得少于|达到|达|不超过)?"
@@ -48,37 +50,6 @@ _RATE_SUBJECT = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Scope:
-    """The owner in force within an item, and what the sentences of it have given."""
-
-    owners: Owners = NOBODY
-    base: Owners = NOBODY
-    ordinal_met: bool = False
-    speaking: bool = False
-    closed: bool = False
-    drafts: list[Draft] = field(default_factory=list)
-    backward: list[tuple[Owners, tuple[int, ...]]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Run:
-    """The clauses gathered for the sentence so far."""
-
-    past: bool = False
-    prefix: int | None = None
-    prefix_facts: list[Facts] = field(default_factory=list)
-    time: Deadline | None = None
-    rhythm: str | None = None
-    current: Draft | None = None
-    drafts: list[Draft] = field(default_factory=list)
-    explicit: bool = False
-    named: bool = False
-    backward: bool = False
-    silent: bool = False
-    set_before: bool = False
-
-
 class SentenceReader:
     """Turns the clauses of a sentence into drafts, carrying the owner along."""
 
@@ -89,7 +60,7 @@ class SentenceReader:
 
     def read(self, sentence: Sentence) -> list[Draft]:
         """Return the drafts of a sentence and leave the owner in force behind."""
-        run = _Run()
+        run = Run()
         if sentence.item:
             self._ordinal(run)
         for position, clause in enumerate(sentence.clauses):
@@ -103,7 +74,7 @@ class SentenceReader:
         self.scope.drafts += kept
         return kept
 
-    def _ordinal(self, run: _Run) -> None:
+    def _ordinal(self, run: Run) -> None:
         """Begin an item within the line: the owner named before the first one returns."""
         if not self.scope.ordinal_met:
             self.scope.ordinal_met = True
@@ -113,7 +84,7 @@ class SentenceReader:
         run.prefix = None
         run.past = False
 
-    def _clause(self, clause: Clause, run: _Run, *, whole: bool, first: bool) -> None:
+    def _clause(self, clause: Clause, run: Run, *, whole: bool, first: bool) -> None:
         start, end = clause.start, clause.end
         ordinal = _INLINE_ORDINAL.match(self.text, start, end)
         if ordinal and not first:
@@ -138,8 +109,9 @@ class SentenceReader:
             self._leftover(run, clause.end)
             run.current = None
             run.time = run.rhythm = None
+            run.flipped = NOBODY
 
-    def _note_past_year(self, start: int, end: int, run: _Run) -> None:
+    def _note_past_year(self, start: int, end: int, run: Run) -> None:
         """Take a sentence about an earlier year for a report of it."""
         match = _YEAR_OPENING.match(self.text, start, end)
         if match and self.now.year and int(match[1]) < self.now.year:
@@ -163,7 +135,7 @@ class SentenceReader:
             and not _SPEAKER_WORDS.search(words)
         )
 
-    def _owned(self, reading: Reading, clause: Clause, run: _Run) -> None:
+    def _owned(self, reading: Reading, clause: Clause, run: Run) -> None:
         if reading.kind is Kind.BACKWARD:
             self.scope.backward.append((reading.owners, reading.items))
             run.backward = True
@@ -179,7 +151,7 @@ class SentenceReader:
             return
         self._assigned(reading, clause, run)
 
-    def _assigned(self, reading: Reading, clause: Clause, run: _Run) -> None:
+    def _assigned(self, reading: Reading, clause: Clause, run: Run) -> None:
         """Read a clause that names its owner and says what to do."""
         judged = judging.judge(
             self.text, (clause.start, clause.end), self.now, reading.span
@@ -190,7 +162,7 @@ class SentenceReader:
             run.past, run.current, run.prefix, run.time = True, None, None, None
             return
         run.past = False
-        owners = self._owners_of(reading)
+        owners = self._owners_of(reading, run)
         run.explicit = True
         self._heading_before_owner(run)
         if judged.role is Role.PREPARING and clause.closer == ",":
@@ -199,27 +171,29 @@ class SentenceReader:
             return
         self._begin(clause, judged, run, owners, carried=False)
 
-    def _owners_of(self, reading: Reading) -> Owners:
+    def _owners_of(self, reading: Reading, run: Run) -> Owners:
         """Return the owners of one clause, and put them in force unless it is an aside."""
         if reading.kind is Kind.SUPPORT:
             return Owners(self.scope.owners.lead, reading.owners.support, 2)
-        if reading.kind is not Kind.FLIPPED:
-            self.scope.owners = reading.owners
+        if reading.kind is Kind.FLIPPED:
+            run.flipped = reading.owners
+        else:
+            self.scope.owners, run.flipped = reading.owners, NOBODY
         return reading.owners
 
-    def _set_owner(self, owners: Owners, run: _Run) -> None:
+    def _set_owner(self, owners: Owners, run: Run) -> None:
         self.scope.owners = owners
         run.explicit, run.past, run.current = True, False, None
         self._heading_before_owner(run)
 
-    def _beside_leader(self, owners: Owners, run: _Run) -> Owners:
+    def _beside_leader(self, owners: Owners, run: Run) -> Owners:
         """Let A牵头,B具体落实 make B a helper of A."""
         if not run.set_before or run.drafts:
             return owners
         leader = self.scope.owners
         return replace(leader, support=(*leader.support, *owners.lead))
 
-    def _own_sentence(self, owners: Owners, clause: Clause, run: _Run) -> None:
+    def _own_sentence(self, owners: Owners, clause: Clause, run: Run) -> None:
         """Let …,由市农业农村局负总责 at the end of a sentence own what it says."""
         if run.drafts and all(draft.carried for draft in run.drafts):
             for draft in run.drafts:
@@ -229,14 +203,14 @@ class SentenceReader:
             judged = Judged(Role.HEAD, Facts(), clause.start)
             self._begin(clause, judged, run, owners, carried=False)
 
-    def _heading_before_owner(self, run: _Run) -> None:
+    def _heading_before_owner(self, run: Run) -> None:
         """Drop 要完善评比机制 before the owner that it is the heading of."""
         if run.prefix is None or run.prefix_facts:
             return
         if not self.text.startswith(("对", "凡"), run.prefix):
             run.prefix = None
 
-    def _support(self, reading: Reading, clause: Clause, run: _Run) -> bool:
+    def _support(self, reading: Reading, clause: Clause, run: Run) -> bool:
         """Add helpers to the owner in force and to the drafts just made."""
         if reading.body < clause.end and judging.opens_with_verb(
             self.text, reading.body, clause.end
@@ -252,8 +226,8 @@ class SentenceReader:
             draft.owners = replace(draft.owners, support=helpers)
         return True
 
-    def _unowned(self, clause: Clause, run: _Run) -> None:
-        owners = self.scope.owners
+    def _unowned(self, clause: Clause, run: Run) -> None:
+        owners = run.flipped if run.flipped.lead else self.scope.owners
         company = None
         if owners.lead:
             company = read_company(self.text, clause.start, clause.end, owners)
@@ -272,14 +246,14 @@ class SentenceReader:
             return
         self._place(clause, judged, run, company[0] if company else owners)
 
-    def _accompanied(self, owners: Owners, run: _Run) -> bool:
+    def _accompanied(self, owners: Owners, run: Run) -> bool:
         """Read 会同B between the owner and the task: B helps with what follows."""
         if run.current is not None or not run.explicit:
             return False
         self.scope.owners = owners
         return True
 
-    def _place(self, clause: Clause, judged: Judged, run: _Run, owners: Owners) -> None:
+    def _place(self, clause: Clause, judged: Judged, run: Run, owners: Owners) -> None:
         if judged.role is Role.TIME:
             time = judged.facts.deadline
             if time and (time.firm or clause.closer == ":"):
@@ -290,21 +264,35 @@ class SentenceReader:
             run.prefix = clause.start if run.prefix is None else run.prefix
             if judged.facts.any or judged.facts.deadline:
                 run.prefix_facts.append(judged.facts)
-        elif run.current is not None and self._bare_fact(clause, run.current, judged):
-            run.current.end = clause.end
-            run.current.recurrence = run.current.recurrence or judged.facts.recurrence
-            run.current.targets += judged.facts.targets
-        elif run.current is not None and self._continues(clause, judged, run.current):
+        elif run.current is not None and self._joins(clause, judged, run.current):
             run.current.end = clause.end
         elif judged.role is Role.HEAD or run.current is None:
             self._begin(clause, judged, run, owners, carried=True)
         else:
             run.current.end = clause.end
 
+    def _joins(self, clause: Clause, judged: Judged, current: Draft) -> bool:
+        """Let a clause that only says how often, by when or how join the one before."""
+        if self._bare_fact(clause, current, judged):
+            current.recurrence = current.recurrence or judged.facts.recurrence
+            current.targets += judged.facts.targets
+            return True
+        if self._reported(clause, current, judged):
+            current.deadline = judged.facts.deadline
+            return True
+        return self._continues(clause, judged, current)
+
     def _bare_fact(self, clause: Clause, current: Draft, judged: Judged) -> bool:
         """Tell 一季度一次, which says how often of the clause before."""
         clash = current.recurrence and judged.facts.recurrence
         return not clash and bool(_BARE_FACT.fullmatch(self.text, clause.start, clause.end))
+
+    def _reported(self, clause: Clause, current: Draft, judged: Judged) -> bool:
+        """Tell 7月15日前报区创城办, by when the task before is to be handed in."""
+        due = judged.facts.deadline
+        free = current.deadline is None and not current.recurrence
+        handed = due and _HANDED_IN.fullmatch(self.text, judged.verb, clause.end)
+        return bool(free and handed and due and due.firm)
 
     def _continues(self, clause: Clause, judged: Judged, current: Draft) -> bool:
         """Tell 组织专班,制定方案: short steps of one deliverable rather than two."""
@@ -318,7 +306,7 @@ class SentenceReader:
         opening = not current.holds_facts and current.end - current.verb <= _SHORT_STEP
         return short or opening
 
-    def _heads_nothing(self, clause: Clause, judged: Judged, run: _Run) -> bool:
+    def _heads_nothing(self, clause: Clause, judged: Judged, run: Run) -> bool:
         """Tell an opening that awaits its verb: …问题, …工程."""
         if judged.facts.any or run.current is not None:
             return False
@@ -328,7 +316,7 @@ class SentenceReader:
         return colon and bool(_MECHANISM.match(self.text[clause.start : clause.end]))
 
     def _begin(
-        self, clause: Clause, judged: Judged, run: _Run, owners: Owners, *, carried: bool
+        self, clause: Clause, judged: Judged, run: Run, owners: Owners, *, carried: bool
     ) -> None:
         start = clause.start if run.prefix is None else run.prefix
         facts = [*run.prefix_facts, judged.facts]
@@ -351,7 +339,7 @@ class SentenceReader:
         run.current = draft
         run.prefix, run.prefix_facts, run.named = None, [], False
 
-    def _leftover(self, run: _Run, end: int) -> None:
+    def _leftover(self, run: Run, end: int) -> None:
         """Let openings that met no verb stand if the sentence pins something down."""
         if run.prefix is None:
             return
@@ -361,7 +349,7 @@ class SentenceReader:
             self._stand(run, end, facts or Facts())
         run.prefix, run.prefix_facts, run.named = None, [], False
 
-    def _stand(self, run: _Run, end: int, facts: Facts) -> None:
+    def _stand(self, run: Run, end: int, facts: Facts) -> None:
         start = run.prefix or 0
         if end <= start:
             return
