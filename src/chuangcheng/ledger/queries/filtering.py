@@ -196,9 +196,9 @@ def matching(words: str) -> Q:
     """
     asked = Q()
     for word in words.split()[:5]:
-        asked &= (
-            Q(title__contains=word) | Q(text__contains=word) | Q(number__startswith=word)
-        )
+        found = Q(title__contains=word) | Q(text__contains=word)
+        # No number holds a Chinese word; over a whole ledger not comparing it is felt.
+        asked &= found | Q(number__startswith=word) if word.isascii() else found
     return asked
 
 
