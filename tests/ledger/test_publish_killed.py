@@ -23,6 +23,8 @@ from django.db import connections
 
 from tests.ledger.killed_city import TASKS, UNITS
 
+# Without the mark there would be no test database to copy when this file is run alone.
+pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[2]
 # Where the server is stopped and killed: at the first write to each of these tables, so that
 # what came before it in the transaction is done and the rest is not.
@@ -49,6 +51,7 @@ class City:
             "DATABASE_URL": self.url,
             "CHUANGCHENG_HOME": str(self.home),
             "CHUANGCHENG_DEMO": "1",
+            "CHUANGCHENG_DATABASE_POOL": "4",
             # Static files are copied, not packed: the server is started four times.
             "CHUANGCHENG_DEBUG": "1",
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
@@ -59,10 +62,11 @@ class City:
             [sys.executable, "-m", "tests.ledger.killed_city", *arguments],
             env=self.environment,
             cwd=ROOT,
-            check=True,
+            check=False,
             capture_output=True,
             text=True,
         )
+        assert done.returncode == 0, done.stderr
         return done.stdout
 
     def start(self) -> None:
@@ -168,19 +172,23 @@ def wait_for(test: object, what: str, *, seconds: float = 45) -> None:
 
 
 @pytest.fixture
-def city(tmp_path: Path, django_db_setup: None) -> Iterator[City]:
+def city(tmp_path: Path, transactional_db: None) -> Iterator[City]:
     """Copy the empty test database: making the tables anew would take longest of all."""
     given = settings.DATABASES["default"]
     connections.close_all()
-    host, port = given["HOST"] or "127.0.0.1", given["PORT"] or "5432"
+    # Host and port as parameters: the embedded server's host is a folder with a socket.
+    place = {"host": given["HOST"] or "127.0.0.1", "port": given["PORT"] or "5432"}
     login = urllib.parse.quote(str(given["USER"]))
     if given.get("PASSWORD"):
         login += ":" + urllib.parse.quote(str(given["PASSWORD"]))
-    server = f"postgresql://{login}@{host}:{port}"
+
+    def url(database: str) -> str:
+        return f"postgresql://{login}@/{database}?{urllib.parse.urlencode(place)}"
+
     name = f"killed_{os.getpid()}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
+    with psycopg.connect(url("postgres"), autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{given["NAME"]}"')
-        made = City(url=f"{server}/{name}", home=tmp_path)
+        made = City(url=url(name), home=tmp_path)
         try:
             yield made
         finally:

@@ -139,7 +139,7 @@ def test_a_unit_named_twice_has_its_weightier_part(officer: User) -> None:
 
 def test_headings_become_projects_and_known_ones_are_used_again(officer: User) -> None:
     plan = make.plan()
-    known = make.project(plan=plan, name="一、环境")
+    known = make.project(plan=plan, name="环境")
     directive = make.directive()
     unit = make.unit()
     make.draft(directive, lead=unit, section=("一、环境", "（一）街巷"))
@@ -148,9 +148,36 @@ def test_headings_become_projects_and_known_ones_are_used_again(officer: User) -
 
     publish(directive, by=officer, plan=plan, project_depth=1)
 
-    assert set(Project.objects.values_list("name", flat=True)) == {"一、环境", "二、学校"}
+    assert set(Project.objects.values_list("name", flat=True)) == {"环境", "学校"}
     assert known.tasks.count() == 1
     assert Task.objects.filter(project=None).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        pytest.param("一、看清差距", "看清差距", id="Chinese numeral"),
+        pytest.param(
+            "（二）抓志愿服务。", "抓志愿服务", id="in brackets, with a full stop"
+        ),
+        pytest.param("三是要补齐市场短板", "补齐市场短板", id="as spoken"),
+        pytest.param("第四，强化保障", "强化保障", id="ordinal"),
+        pytest.param("2. 路面修复", "路面修复", id="Arabic"),
+        pytest.param(
+            "十大提升工程", "十大提升工程", id="a number that belongs to the name"
+        ),
+        pytest.param("一是", "一是", id="nothing but a number"),
+    ],
+)
+def test_a_project_is_named_without_the_headings_number(
+    officer: User, heading: str, name: str
+) -> None:
+    directive = make.directive()
+    make.draft(directive, lead=make.unit(), section=(heading,))
+
+    publish(directive, by=officer, plan=make.plan(), project_depth=1)
+
+    assert Project.objects.get().name == name
 
 
 def test_a_new_plan_comes_into_being_with_its_tasks_or_not_at_all(officer: User) -> None:

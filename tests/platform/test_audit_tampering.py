@@ -362,9 +362,8 @@ def test_fields_that_are_not_kept_are_not_compared(unit: Unit) -> None:
     assert verify().is_intact
 
 
-@pytest.mark.parametrize("deed", ["DISABLE TRIGGER USER", "DISABLE TRIGGER ALL"])
-def test_triggers_left_switched_off_are_named(unit: Unit, deed: str) -> None:
-    intruder.run(f"ALTER TABLE city_unit {deed}")
+def test_triggers_left_switched_off_are_named(unit: Unit) -> None:
+    intruder.run("ALTER TABLE city_unit DISABLE TRIGGER USER")
 
     report = verify()
 

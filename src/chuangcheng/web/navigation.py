@@ -16,6 +16,8 @@ class Place(NamedTuple):
     view: str
     icon: str
     rights: frozenset[Right]
+    # Where its pages lie, if not under the view's own address.
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,7 @@ PLACES: Sequence[Place] = (
         "ledger:tasks",
         "list-check",
         frozenset({Right.SEE_ALL_TASKS, Right.SEE_UNIT_TASKS}),
+        under="/ledger/",
     ),
     Place(
         "部署",
@@ -48,7 +51,13 @@ PLACES: Sequence[Place] = (
     ),
     Place("单位与区划", "city:units", "building", frozenset({Right.SEE_CITY})),
     Place("账号", "people", "users", frozenset({Right.MANAGE_ACCOUNTS})),
-    Place("安全管理", "security_people", "shield", frozenset({Right.GRANT_DUTIES})),
+    Place(
+        "安全管理",
+        "security_people",
+        "shield",
+        frozenset({Right.GRANT_DUTIES}),
+        under="/accounts/security/",
+    ),
     Place("审计", "audit_log", "file-search", frozenset({Right.READ_AUDIT})),
 )
 
@@ -57,9 +66,10 @@ def links(rights: frozenset[Right], *, path: str) -> list[Link]:
     """List the places that the rights open, marking the one that `path` lies in."""
     places = [place for place in PLACES if not place.rights or place.rights & rights]
     urls = [reverse(place.view) for place in places]
-    # The longest address wins: every path lies in "/".
-    current = max((url for url in urls if path.startswith(url)), key=len, default="")
+    areas = [place.under or url for place, url in zip(places, urls, strict=True)]
+    # The longest area wins: every path lies in "/".
+    here = max((area for area in areas if path.startswith(area)), key=len, default="")
     return [
-        Link(label=place.label, url=url, icon=place.icon, is_current=url == current)
-        for place, url in zip(places, urls, strict=True)
+        Link(label=place.label, url=url, icon=place.icon, is_current=area == here)
+        for place, url, area in zip(places, urls, areas, strict=True)
     ]

@@ -84,6 +84,14 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- database -------------------------------------------------------------------------------
 DATABASES = {"default": database.address().django_settings()}
+# Connections that a process keeps; threads that find none wait for one. 0 keeps none.
+DATABASE_POOL = env.number("CHUANGCHENG_DATABASE_POOL", default=8)
+if DATABASE_POOL:
+    DATABASES["default"]["OPTIONS"]["pool"] = {
+        "min_size": 1,
+        "max_size": DATABASE_POOL,
+        "timeout": 10,
+    }
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 # --- record ---------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Turn a reviewed directive into the ledger's tasks and send them out: all of them, or none."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +26,10 @@ from chuangcheng.platform import audit
 from chuangcheng.platform.refusal import Refused
 
 _PROJECT_NAME = 100
+# 一、 （一） 1. 第一， 一是要 – how a heading counts itself
+_NUMBER = re.compile(
+    r"^(?:[（(]?第?[一二三四五六七八九十百\d]+[）)、.．，,]+|[一二三四五六七八九十]+(?:是要?|要))\s*"
+)
 
 
 class NotReady(Refused):
@@ -166,10 +171,11 @@ def _projects(
 
 
 def _heading(draft: DraftTask, depth: int) -> str:
-    section = [str(heading).strip() for heading in draft.section]
-    return (
-        section[min(depth, len(section)) - 1][:_PROJECT_NAME] if depth and section else ""
-    )
+    """Name the project after the draft's heading, without the heading's number."""
+    if not depth or not draft.section:
+        return ""
+    heading = str(draft.section[min(depth, len(draft.section)) - 1]).strip()
+    return (_NUMBER.sub("", heading).rstrip("。.:：;；") or heading)[:_PROJECT_NAME]
 
 
 def _new_task(
