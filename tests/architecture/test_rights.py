@@ -78,6 +78,8 @@ def _walk(
             )
 
 
+# The mark makes the test database come into being, also where this file is run alone.
+pytestmark = pytest.mark.django_db
 PAGES = {page.name: page for page in _pages()}
 LISTED = sorted(DOORS.keys() & PAGES.keys())
 PAGES_FOR_PEOPLE = [name for name in LISTED if DOORS[name].kind is not Kind.API]
