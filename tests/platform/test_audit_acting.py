@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,16 +110,7 @@ def work(*queues: str) -> None:
         asyncio.run(run(app))
 
 
-@pytest.fixture
-def no_jobs_left() -> Iterator[None]:
-    """Empty the library's tables, which are not emptied between tests."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs")
-
-
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("no_jobs_left")
 def test_old_jobs_are_forgotten_unless_they_failed() -> None:
     for lock in ("old", "failed", "new"):
         jobs.configure_task("platform.seal", queue="t", queueing_lock=lock).defer(
@@ -146,7 +137,6 @@ def test_old_jobs_are_forgotten_unless_they_failed() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("no_jobs_left")
 def test_a_job(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(events, "_kinds", {"UnitWanted": UnitWanted})
     monkeypatch.setattr(events, "_subscribers", {UnitWanted: [write_unit]})
