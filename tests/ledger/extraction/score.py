@@ -73,8 +73,12 @@ def score(text: str, gold: Iterable[dict[str, Any]]) -> Tally:
     neutral = [plain(task["quote"]) for task in gold if task.get("optional_task")]
     tally, matched = Tally(), set[int]()
     for task in required:
-        quote = plain(task["quote"])
-        holders = [i for i, one in enumerate(drawn) if quote in plain(one["text"])]
+        quotes = [plain(quote) for quote in (task["quote"], *task.get("quote_alt", ()))]
+        holders = [
+            i
+            for i, one in enumerate(drawn)
+            if any(quote in plain(one["text"]) for quote in quotes)
+        ]
         matched.update(holders)
         (tally.right if holders else tally.missed)["tasks"] += 1
         _compare(task, [drawn[i] for i in holders], tally)
@@ -88,22 +92,38 @@ def score(text: str, gold: Iterable[dict[str, Any]]) -> Tally:
 
 
 def _compare(task: dict[str, Any], holders: list[TaskRecord], tally: Tally) -> None:
-    wanted = facts_of(task)
-    tolerated = {(plain(unit),) for unit in task.get("optional", {}).get("lead_units", [])}
-    for kind, facts in wanted.items():
+    ignored = {_KIND_OF.get(kind, kind) for kind in task.get("ignore", ())}
+    optional = task.get("optional", {})
+    tolerated = {
+        "owners": {(plain(unit),) for unit in optional.get("lead_units", ())},
+        "recurrences": {(rule,) for rule in optional.get("recurrence", ())},
+    }
+    for kind in KINDS[1:]:
+        if kind in ignored:
+            continue
         found = set().union(*(facts_of(one)[kind] for one in holders))
-        choices = _choices(task) if kind == "targets" else [{fact} for fact in facts]
+        choices = _choices(task, kind)
         for choice in choices:
             (tally.right if choice & found else tally.missed)[kind] += 1
-        if kind in ("owners", "recurrences"):
-            tally.wrong[kind] += len(found - facts - tolerated)
+        if kind in tolerated:
+            wrong = found - set().union(*choices) - tolerated[kind]
+            tally.wrong[kind] += len(wrong)
 
 
-def _choices(task: dict[str, Any]) -> list[set[Fact]]:
-    """Return each target as the forms that count as right."""
-    return [
-        facts_of({**task, "targets": [target]})["targets"] for target in task["targets"]
-    ]
+_KIND_OF = {"lead_units": "owners", "deadline": "deadlines", "recurrence": "recurrences"}
+
+
+def _choices(task: dict[str, Any], kind: str) -> list[set[Fact]]:
+    """Return each fact of a kind as the forms that count as right."""
+    if kind == "targets":
+        return [
+            facts_of({**task, "targets": [target]})["targets"] for target in task["targets"]
+        ]
+    if kind == "owners":
+        return [{(plain(name),) for name in unit.split("|")} for unit in task["lead_units"]]
+    if kind == "recurrences" and task["recurrence"]:
+        return [{(rule,) for rule in task["recurrence"].split("|")}]
+    return [{fact} for fact in facts_of(task)[kind]]
 
 
 def _piece(one: TaskRecord, required: list[dict[str, Any]], text: str) -> bool:

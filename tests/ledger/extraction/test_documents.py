@@ -15,7 +15,9 @@ def test_every_layout_is_read_well(name: str) -> None:
 
     tally = score(text, gold["tasks"])
 
-    assert tally.overall >= 0.90, {kind: round(tally.f1(kind), 2) for kind in KINDS}
+    assert tally.overall >= gold.get("floor", 0.90), {
+        kind: round(tally.f1(kind), 2) for kind in KINDS
+    }
 
 
 def test_no_measure_is_weak_over_all_documents() -> None:

@@ -77,7 +77,8 @@ _CAUSES = frozenset(("造成", "导致", "导致了", "致使", "引发", "暴�
 _PREVENTING = re.compile(
     r"(?:防止|避免|杜绝|严防|防范|减少|对|凡|不得|严禁|以免|因)[^,;]*$"
 )
-_TOWARDS = re.compile(r"(?:对|对于|凡|凡是)[^,;]*的[^,;的]{0,10}$")
+_HANDING = re.compile("报送|上报|报告|汇报|反馈|通报|检查|督查|上传|公布|公示|公开")
+_TOWARDS = re.compile(r"(?:对|对于|凡|凡是)[^,;]*的(?P<thing>[^,;的]{0,10})$")
 _OWN_VERB = re.compile(
     r"(?:开展|进行|组织|建立|实施|推进|制定|落实|整改|举办|加强|搭建|推动|提升|完善|宣传|共享|印发|做好|抓好|不少于|达到|至少|每[年月周日天季])"
 )
@@ -127,10 +128,10 @@ def _role(text: str, span: tuple[int, int], verb: int, facts: Facts) -> Role:
 def _prepares(text: str, start: int, end: int) -> bool:
     """Tell 围绕服务保障冬奥 from 对照标准开展自查, which has its own verb."""
     if text.startswith("情况", end - 2) and end - start <= 30:
-        return not opens_with_verb(text, start, end)
-    if _TOWARDS.fullmatch(text, start, end) and not _LATER_VERB.search(
-        text, start + 1, end
-    ):
+        handed = _HANDING.search(text, start, end)
+        return not (handed or opens_with_verb(text, start, end))
+    towards = _TOWARDS.fullmatch(text, start, end)
+    if towards and not _LATER_VERB.search(text, towards.start("thing"), end):
         return True
     match = _PREPARING.match(text, start, end)
     if not match:

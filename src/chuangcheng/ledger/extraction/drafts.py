@@ -28,6 +28,7 @@ class Draft:
     limit: date | None = None
     sentence: tuple[int, int] = (0, 0)
     item: int = 0
+    point: int = 0
     number: int = 0
 
     @property

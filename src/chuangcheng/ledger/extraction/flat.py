@@ -34,6 +34,10 @@ _PAGE = re.compile(r"\s*\n\s*(?:\d{1,2}、)?$")
 _TAIL_START = re.compile(r"(?<=[。;!?\n、”)])|(?=[省市区县旗镇乡街团各党校村公国])")
 _TAIL = 110
 _NAMES = 12
+# 周德海市财政局: the leader's name stands before the unit.
+_PERSON = re.compile(
+    r"(?:[\u4e00-\u9fff×X]{2,4}[、, ])*[\u4e00-\u9fff×X]{2,3}[、, ]?(?=[省市区县旗镇乡街团各国])"
+)
 _JOINT = re.compile(r"[、,]")
 _CELL = re.compile(r"[ /\n]+")
 
@@ -90,7 +94,7 @@ def _numbered(text: str, table: FlatTable, end: int) -> Iterator[FlatOwner]:
         serial = match["serial"]
         if serial and int(serial) != expected:
             continue
-        tail = _tail(text, position, match.start())
+        tail = _tail(text, position, match.start(), leaders=table.leaders)
         if tail is None:
             continue
         start, cells = tail
@@ -106,13 +110,17 @@ def _numbered(text: str, table: FlatTable, end: int) -> Iterator[FlatOwner]:
         yield FlatOwner(start, position, lead, support, match["time"] or "")
 
 
-def _tail(text: str, start: int, end: int) -> tuple[int, list[list[str]]] | None:
+def _tail(
+    text: str, start: int, end: int, *, leaders: bool
+) -> tuple[int, list[list[str]]] | None:
     """Return where the cells of units at the end of a row begin, and what they hold."""
     begun = max(start, end - _TAIL)
     for match in _TAIL_START.finditer(text, begun, end):
         if match.start() >= end:
             break
-        cells = _cells(text[match.start() : end])
+        person = _PERSON.match(text, match.start(), end) if leaders else None
+        cells = _cells(text[person.end() : end]) if person else []
+        cells = cells or _cells(text[match.start() : end])
         if cells:
             return match.start(), cells
     return None

@@ -30,6 +30,11 @@ class Backlog:
         """Let nothing reach back over this place."""
         self.drafts.clear()
 
+    def keep_point(self, point: int) -> None:
+        """Let (市住建局) reach no further than its own numbered item, if that holds tasks."""
+        if self.drafts and self.drafts[-1].point == point:
+            self.drafts = [draft for draft in self.drafts if draft.point == point]
+
     def limit(self, on: date | None) -> None:
         """Give a time limit to every draft that has none from a label."""
         for draft in self.drafts:
@@ -41,7 +46,7 @@ class Backlog:
         for draft in reached:
             if not owners.lead:
                 draft.owners = replace(draft.owners, support=owners.support)
-            elif draft.owners.strength < against or not draft.owners.lead:
+            elif not draft.owners.lead or _yields(draft, owners, against):
                 draft.owners = owners
         self.settled = reached
         self.drafts.clear()
@@ -79,6 +84,14 @@ class Backlog:
             if draft.item in named:
                 return
             yield draft
+
+
+def _yields(draft: Draft, owners: Owners, against: int) -> bool:
+    """Tell whether an owner line overrules a draft; its own subject, if listed there, stays."""
+    listed = {*owners.lead, *owners.support}
+    if draft.owners.strength and set(draft.owners.lead) < listed:
+        return False
+    return draft.owners.strength < against
 
 
 def _names_itself(draft: Draft) -> bool:

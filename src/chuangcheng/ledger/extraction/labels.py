@@ -22,6 +22,10 @@ _VALUE_END = re.compile(
 )
 _CLOSING = re.compile(r"[。;!]| *$")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,90}(?:\([^()]{1,12}\)[^()\[\]]{0,60})*)[)\]]")
+# (县住建局 6月底前完成), (各班 9月9日前交德育处)
+_DUE = re.compile(
+    r"[ 于在]*(?P<limit>(?:20\d{2}年)?(?:\d{1,2}月(?:\d{1,2}日|底|[上中下]旬)?|年底|年内)(?:之?前)?)(?:全部|全面)?(?:完成|落实|到位|交[\u4e00-\u9fff]{2,8}|报[\u4e00-\u9fff]{2,8})?$"
+)
 _ROLE_END = re.compile(
     r"(?P<support>(?:密切|积极|协同|予以|共同)*(?:配合|协助|参与|协办)(?:落实|实施)?)$|(?P<lead>(?:共同|具体|分别|按职责分工|按职责|依职责)*(?:牵头负责|牵头|主责|负责|主办|承办|落实|组织实施)(?:落实|实施)?)$"
 )
@@ -142,6 +146,10 @@ def _bracketed(content: str, *, closing: bool) -> _Roles | None:
     roles = _Roles([], [], [])
     for part in re.split(r"[,;。]", content):
         part = part.strip(" 由")
+        due = _DUE.search(part)
+        if due:
+            roles.limit = due["limit"]
+            part = part[: due.start()].strip()
         if not part:
             continue
         role = _ROLE_END.search(part)

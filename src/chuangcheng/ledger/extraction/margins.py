@@ -29,6 +29,10 @@ _SIGNED = re.compile(
 )
 
 
+_LONGEST_SIGNATURE = 60
+_FURNITURE = 120  # a longer line holds text, whatever it begins with
+
+
 @dataclass(slots=True)
 class Margins:
     """Knows the lines around a document's text, and where a list of annexes stands."""
@@ -45,9 +49,17 @@ class Margins:
             or signed(self.text, line)
             or titles(self.text, line)
             or self._annexed(line, words)
-            or _BOILERPLATE.search(words[:60])
+            or (_BOILERPLATE.search(words[:60]) and len(words) <= _FURNITURE)
             or (opening and self._opens(line, following))
         )
+
+    def signs(self, start: int, end: int) -> bool:
+        """Tell the hand and date behind the last sentence of a text without lines."""
+        words = _BLANKS.sub(" ", self.text[start:end].strip(" 。"))
+        if len(words) > _LONGEST_SIGNATURE or self.text[end : end + 60].strip():
+            return False
+        match = _SIGNED.match(words)
+        return bool(match and looks_like_units(match["name"]))
 
     def _opens(self, line: Line, following: Line | None) -> bool:
         return masthead(self.text, line, following) or salutation(
@@ -56,7 +68,7 @@ class Margins:
 
     def _annexed(self, line: Line, words: str) -> bool:
         """Pass over 附件:1.…, 2.…, the names of what is attached."""
-        if _ANNEX.match(words):
+        if _ANNEX.match(words) and len(words) <= _FURNITURE:
             self.annex = 1
             return True
         listed = self.annex > 0 and attached(self.text, line, self.annex + 1)

@@ -10,7 +10,7 @@ from chuangcheng.ledger.extraction.cues import listed
 from chuangcheng.ledger.extraction.result import Target
 
 _MEASURES = listed(
-    "立方米 平方公里 平方千米 平方米 平方 公里 千米 公顷 公斤 千克 延米 延长米 立方 人次 场次 户次 辆次 车次 篇次 班次 家次 个百分点 百分点 "
+    "立方米 平方公里 平方千米 平方米 平方 公里 千米 公顷 公斤 千克 延米 延长米 立方 人次 场次 户次 辆次 车次 篇次 批次 班次 家次 个百分点 百分点 "
     "个小时 小时 分钟 课时 学时 学分 个工作日 工作日 吨 米 亩 元 个 家 条 项 座 处 所 场 次 期 篇 户 人 名 位 件 份 辆 台 套 支 块 "
     "片 株 棵 本 册 幅 张 盏 间 栋 幢 类 门 节 只 头 批 对 班 例 起 宗 斤 趟 餐 口 面 部 首 集 组 轮 遍 部 段 眼 副 把 桶 卷 顶 封 "
     "千瓦 兆瓦 度 天 分 村 社区 种 则 样 顿 孔 艘 架 枚 支队伍 杆 步 方 回 点"
@@ -46,7 +46,7 @@ _AT_MOST_WORD = re.compile(_AT_MOST)
 
 # A numeral after these is an order, a rank, a name's part or a rate's base, not an amount.
 _NOT_BEFORE = re.compile(
-    r"(?:第|前|后|列|每|近|No\.?|[A-WYZa-z]|《|“|‘|\"|连续|同比|环比|占|分值|计|扣|加|减|扣减|得|各占|满分|按|大约|为期|用|历时|(?:现有|共有|尚有|仍有|还有|只有|设有|辖有|下辖|拥有)[\u4e00-\u9fff]{0,6}|还差|差|约|(?:涉及|惠及|受益)[\u4e00-\u9fff]{0,4}|总投资|概算|总面积|现存)$"
+    r"(?:第|前|后|列|每|近|No\.?|[A-WYZa-z]|《|“|‘|\"|连续|同比|环比|占|分值|计|扣|加|减|扣减|得|各占|满分|按|大约|为期|用|历时|(?:现有|共有|尚有|仍有|还有|只有|设有|辖有|下辖|拥有)[\u4e00-\u9fff]{0,6}|还差|差|约|(?:涉及|惠及|受益)[\u4e00-\u9fff]{0,4}|总投资|概算|(?:总|建筑|占地|用地|辖区|国土)面积|现存|^(?:全[省市区县镇乡校院]|[我本][省市区县镇乡校院])(?:现有|共|共有))$"
 )
 _SPAN_BEFORE = re.compile(r"(?:每|各)$")
 # What follows 米, 分钟 and 小时 when they are part of a name.
@@ -180,6 +180,10 @@ _LENGTHS = frozenset(("米", "公里", "千米"))
 _AROUND = re.compile(
     r"(?:周边|周围|半径|方圆|距离?|相距|间隔|间距|两侧各?|沿线|外围?)(?:为|约|各)?$"
 )
+# 全镇23个村: how large a place is.
+_SIZE = re.compile(r"(?:全|我|本)[省市区县镇乡校院街](?:辖)?\d+个[\u4e00-\u9fff]{1,6}")
+# 日处理能力50吨的处理厂: what kind of thing, not how much.
+_CAPACITY = re.compile(r"(?:能力|规模|容量|面积|库容)(?:达到?|为|在)?$")
 _ACTORS = frozenset(("个", "家", "名", "支"))
 _LOOSE_UNITS = frozenset(("度", "点", "方", "步", "组", "村", "社区", "种", "天"))
 _COUNTED_UNITS = frozenset(("村", "社区", "组", "种"))
@@ -189,11 +193,16 @@ _NO_MEASURE = re.compile(r"次[性会党全]|个(?:月|年|星期|阶段|方面|
 
 def _is_part_of_name(match: re.Match[str], after: str, unit: str) -> bool:
     """Tell 15分钟便民圈 and 3个工作日内 from amounts."""
+    if _SIZE.fullmatch(match.string):
+        return True
+    if after.startswith("的") and _CAPACITY.search(match.string, 0, match.start()):
+        return True
     if unit in _LENGTHS and _AROUND.search(match.string, 0, match.start()):
         return True
     if unit in _NAME_UNITS:
         named = _NAME_AFTER.match(after) and not match["tail"]
-        if named or match["tail"] in ("以内", "之内"):
+        within = match["tail"] in ("以内", "之内") and not match["lead"]
+        if named or within:
             return True
     if unit in _LOOSE_UNITS and not match["lead"]:
         return unit not in _COUNTED_UNITS or bool(_AGE_OR_TIME.match(after))

@@ -53,6 +53,7 @@ class Reader:
     flat_until: int = -1
     begun: bool = False
     item: int = 0
+    point: int = 0
     number: int = 0
 
     @property
@@ -173,6 +174,7 @@ class Reader:
     def _next_item(self, line: Line) -> None:
         """Begin another item, which remembers its numeral."""
         self.item += 1
+        self.point += bool(line.level)
         numeral = _NUMERAL.match(self.text, line.start, line.body)
         self.number = dates.number(numeral[0]) if numeral else 0
 
@@ -228,7 +230,11 @@ class Reader:
             if STAGE_NAME.fullmatch(self.text, only.start, only.end):
                 return
         words = self.text[sentence.start : sentence.end]
-        if not sentence.clauses or headings.speaks_of_document(words):
+        if (
+            not sentence.clauses
+            or headings.speaks_of_document(words)
+            or self.margins.signs(sentence.start, sentence.end)
+        ):
             return
         if self.outline.zone is Zone.RESULTS and not (
             scope.speaking or self._looks_ahead(sentence)
@@ -276,7 +282,7 @@ class Reader:
         for draft in found:
             draft.section = self.outline.path
             draft.stage = self.outline.stage
-            draft.item, draft.number = self.item, self.number
+            draft.item, draft.number, draft.point = self.item, self.number, self.point
         self.drafts += found
         self.pending.keep(found)
 
@@ -316,6 +322,8 @@ class Reader:
             return
         self.pending.limit(self._limit(block.limit))
         if block.lead or block.support:
+            if self.text[block.start] == "(":
+                self.pending.keep_point(self.point)
             self.pending.govern(owners)
             scope.owners = NOBODY
 
@@ -333,18 +341,28 @@ class Reader:
         section = (*self.outline.path, row.label) if row.label else self.outline.path
         for start, end in row.contents:
             scope = Scope(owners=owners)
-            for sentence in self._cell_sentences(start, end):
-                for draft in SentenceReader(self.text, self.now, scope).read(sentence):
-                    draft.owners = self._row_owner(draft, owners)
-                    draft.limit, draft.section = limit, section
-                    self.drafts.append(draft)
+            found = [
+                draft
+                for sentence in self._cell_sentences(start, end)
+                for draft in SentenceReader(self.text, self.now, scope).read(sentence)
+            ]
+            for draft in found or self._whole_cell(start, end, owners):
+                draft.owners = self._row_owner(draft, owners)
+                draft.limit, draft.section = limit, section
+                self.drafts.append(draft)
+
+    def _whole_cell(self, start: int, end: int, owners: Owners) -> list[Draft]:
+        """Let a cell without any verb, 消防安全培训, be one task."""
+        if not owners.lead or judging.is_past(self.text, start, end):
+            return []
+        return [Draft(start, end, start, owners, carried=True, headed=False)]
 
     def _row_owner(self, draft: Draft, owners: Owners) -> Owners:
         explicit = draft.owners.strength >= 3 and not draft.carried
         return draft.owners if explicit or not owners.lead else owners
 
     def _cell_sentences(self, start: int, end: int) -> list[Sentence]:
-        """Read a cell; a cell without any verb is still one task."""
+        """Read the sentences of a cell."""
         found = list(sentences(self.text, start, end))
         return [replace(s, item=False) for s in found if s.clauses]
 

@@ -34,7 +34,7 @@ _FROM_ABOVE = re.compile(
 )
 # 服务内容: opens a field; what stands in 服务对象: is nobody's task.
 _FIELD = re.compile(
-    r"[\u4e00-\u9fff]{0,6}(?:(?P<silent>对象|范围|地点|名称|主题|人员|依据|来源|口号)|内容|措施|任务|目标|要求|标准|做法|方式|项目|步骤|分工|如下)(?:是|为|有|如下)?"
+    r"(?:填表)?(?:附?注|备注|说明)|[\u4e00-\u9fff]{0,6}(?:(?P<silent>对象|范围|地点|名称|主题|人员|依据|来源|口号)|内容|措施|任务|目标|要求|标准|做法|方式|项目|步骤|分工|如下)(?:是|为|有|如下)?"
 )
 _HANDED_IN = re.compile(r"(?:上)?(?:报|交)(?:送)?(?:至|到)?[\u4e00-\u9fff]{2,12}")
 _IMPLEMENTING = re.compile(r"负责(?:具体|组织|统筹)+(?:实施|落实|推进)(?:工作)?$")
@@ -163,6 +163,10 @@ class SentenceReader:
             return
         run.past = False
         owners = self._owners_of(reading, run)
+        if self.text.startswith("由", reading.span[0]):
+            # 建立联席会议制度,由区住建委召集: X answers for what nobody did before it.
+            for draft in run.drafts:
+                draft.owners = draft.owners if draft.owners.lead else owners
         run.explicit = True
         self._heading_before_owner(run)
         if judged.role is Role.PREPARING and clause.closer == ",":

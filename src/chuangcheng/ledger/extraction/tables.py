@@ -125,14 +125,20 @@ def _row(
 
 def _carry_down(row: Row, above: Row | None, *, owners: set[Column]) -> None:
     """Let merged cells, which are empty below their first row, and 同上 repeat it."""
-    if row.limit and _DITTO.fullmatch(row.limit):
-        row.limit = above.limit if above else ""
-    said = row.lead and not all(_DITTO.fullmatch(name) for name in row.lead)
-    if said or not owners:
+    row.lead = _above(row.lead, above.lead if above else [])
+    row.support = _above(row.support, above.support if above else [])
+    row.limit = (above.limit if above else "") if _DITTO.fullmatch(row.limit) else row.limit
+    if row.lead or not owners or not above:
         return
-    row.lead = list(above.lead) if above else []
-    row.support = row.support or (list(above.support) if above else [])
-    row.limit = row.limit or (above.limit if above else "")
+    row.lead = list(above.lead)
+    row.support = row.support or list(above.support)
+    row.limit = row.limit or above.limit
+
+
+def _above(names: list[str], before: list[str]) -> list[str]:
+    """Put what stood above in the place of 同上."""
+    ditto = names and all(_DITTO.fullmatch(name) for name in names)
+    return list(before) if ditto else names
 
 
 def _content(
