@@ -191,10 +191,16 @@ class Post(models.Model):
                 | Q(unit__isnull=True, region__isnull=False),
                 name="post_in_unit_or_region",
             ),
+            # One for each kind of place: PostgreSQL 14 cannot count two nulls as equal.
             models.UniqueConstraint(
-                fields=["unit", "region", "title"],
-                name="post_title_once",
-                nulls_distinct=False,
+                fields=["unit", "title"],
+                condition=Q(region__isnull=True),
+                name="post_title_once_in_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["region", "title"],
+                condition=Q(unit__isnull=True),
+                name="post_title_once_in_region",
             ),
         )
 
@@ -333,9 +339,18 @@ class ForceMember(models.Model):
                 name="force_member_is_somebody",
             ),
             models.UniqueConstraint(
-                fields=["force", "person", "unit"],
-                name="force_member_once",
-                nulls_distinct=False,
+                fields=["force", "person", "unit"], name="force_member_once"
+            ),
+            # PostgreSQL 14 cannot count two nulls as equal.
+            models.UniqueConstraint(
+                fields=["force", "person"],
+                condition=Q(unit__isnull=True),
+                name="force_person_once",
+            ),
+            models.UniqueConstraint(
+                fields=["force", "unit"],
+                condition=Q(person__isnull=True),
+                name="force_unit_once",
             ),
         )
 
