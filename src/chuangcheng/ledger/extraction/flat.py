@@ -21,13 +21,13 @@ _NOT_SERIAL = (
     r"(?![年月日号个项条家%处次座名户所场台辆公米万亿人期篇类种级天周吨亩平块支分小元件份])"
 )
 # The number of the next row, glued to the cell before it.
-_SERIAL = re.compile(rf" ?\d{{1,3}}[.、]?(?=[\u4e00-\u9fff“(]){_NOT_SERIAL}")
+_SERIAL = re.compile(rf" ?\d{{1,3}}[.、]? ?(?=[\u4e00-\u9fff“(]){_NOT_SERIAL}")
 _TIME = (
     r"(?:(?:20\d{2}年)?\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬|份)?(?:之?前)?|20\d{2}年(?:底|末)?前?|"
     r"20\d{2}[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?前?|年底前?|年内|全年|常年|长期(?:坚持)?|立行立改|立即整改|持续推进|即时)(?:完成|前完成)?"
 )
 _BOUNDARY = re.compile(
-    rf"(?P<time>{_TIME})?\s*(?P<close>(?<!\d)(?P<serial>\d{{1,3}})[.、]?(?=[\u4e00-\u9fff“(]){_NOT_SERIAL}|(?=\n|$))"
+    rf"(?P<time>{_TIME})?\s*(?P<close>(?<!\d)(?P<serial>\d{{1,3}})[.、]? ?(?=[\u4e00-\u9fff“(]){_NOT_SERIAL}|(?=\n|$))"
 )
 _NEXT_ROW = re.compile(r"\s*(\d{1,3})[.、]?(?=[\u4e00-\u9fff“(])")
 _PAGE = re.compile(r"\s*\n\s*(?:\d{1,2}、)?$")
@@ -38,6 +38,7 @@ _NAMES = 12
 _PERSON = re.compile(
     r"(?:[\u4e00-\u9fff×X]{2,4}[、, ])*[\u4e00-\u9fff×X]{2,3}[、, ]?(?=[省市区县旗镇乡街团各国])"
 )
+_NO_UNIT = re.compile(r"[。;\d]")
 _JOINT = re.compile(r"[、,]")
 _CELL = re.compile(r"[ /\n]+")
 
@@ -144,7 +145,7 @@ def _cells(words: str) -> list[list[str]]:
 
 
 def _is_unit(name: str) -> bool:
-    return looks_like_units(name) and not re.search("[。;]", name)
+    return looks_like_units(name) and not _NO_UNIT.search(name)
 
 
 def _by_column(

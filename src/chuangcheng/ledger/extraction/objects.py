@@ -65,9 +65,7 @@ def worked_upon(phrase: str) -> str:
     if match:
         return match["thing"]
     quoted = _QUOTED.search(phrase)
-    if quoted:
-        return quoted[1]
-    return subject(phrase + "") if len(phrase) < _LONGEST else ""
+    return quoted[1] if quoted else ""
 
 
 def _quoted(after: str) -> str:

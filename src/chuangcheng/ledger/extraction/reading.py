@@ -34,6 +34,7 @@ _OWNER_HEADING_LEVEL = 9
 _LONG_ENOUGH = 6
 _EDGES = " ,;:。、"
 _SHORTEST_NAME = 3
+_LONGEST_TITLE = 20
 _NUMERAL = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?=[.、,])")
 _SPOKEN = re.compile(r"下一步|下步|下阶段|[^,。]{2,12}(?:要求|强调|指出|提出)[,:]")
 
@@ -150,11 +151,28 @@ class Reader:
         position = line.body
         for block in [*blocks, None]:
             end = block.start if block else line.end
+            if block and position == line.body and self._titles(line, block, scope):
+                position = block.end
+                continue
             self._stretch(position, end, line, scope, opening=position == line.body)
             if block:
                 self._name_task(position, end, block, scope)
                 self._settle(block, scope)
                 position = block.end
+
+    def _titles(self, line: Line, block: Label, scope: Scope) -> bool:
+        """Let (一)城区绿化(责任单位:…) own the text behind it on the line."""
+        title = self.text[line.body : block.start].strip()
+        behind = self.text[block.end : line.end].strip(" 。:;,)")
+        if not (line.level and block.lead and 0 < len(title) <= _LONGEST_TITLE and behind):
+            return False
+        if any(mark in title for mark in ",。;") or labels(self.text, block.end, line.end):
+            return False
+        node = self.outline.open(line.level, self.text[line.start : block.start].strip())
+        node.owners = scope.owners = Owners(block.lead, block.support, 3)
+        node.stage = self._limit(block.limit)
+        self.pending.clear()
+        return True
 
     def _name_task(self, start: int, end: int, block: Label, scope: Scope) -> None:
         """Let 期中家长会(各年级), which has no verb, be a task of its own."""

@@ -28,7 +28,7 @@ _NUMBERINGS: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 ENUMERATION_LEVEL = 7
 _INLINE_ITEM = re.compile(
-    rf"(?:[{_CN}]{{1,2}}(?:是(?!否)|要(?=[\u4e00-\u9fff]))|第[{_CN}]{{1,2}}[,、:]|首先[,、]|其次[,、]|再次[,、]|"
+    rf"(?:[{_CN}]{{1,2}}、(?=[\u4e00-\u9fff])(?![{_CN}])|[{_CN}]{{1,2}}(?:是(?!否)|要(?=[\u4e00-\u9fff]))|第[{_CN}]{{1,2}}[,、:]|首先[,、]|其次[,、]|再次[,、]|"
     rf"\d{{1,2}}[.、](?!\d)|\(\d{{1,2}}\)|\([{_CN}]{{1,2}}\)|[①-⑳])"
 )
 # A page that lost its line breaks keeps the indents of its paragraphs.

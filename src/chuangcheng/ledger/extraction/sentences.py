@@ -19,7 +19,7 @@ from chuangcheng.ledger.extraction.scopes import Run, Scope
 from chuangcheng.ledger.extraction.segments import Clause, Sentence
 
 _INLINE_ORDINAL = re.compile(
-    r"(?:[一二三四五六七八九十]{1,2}(?:是(?!否)|要(?=[\u4e00-\u9fff]))|第[一二三四五六七八九十]{1,2}[,、]|\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳])"
+    r"(?:[一二三四五六七八九十]{1,2}、(?=[\u4e00-\u9fff])(?![一二三四五六七八九十])|[一二三四五六七八九十]{1,2}(?:是(?!否)|要(?=[\u4e00-\u9fff]))|第[一二三四五六七八九十]{1,2}[,、]|\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳])"
 )
 _SPEAKER_WORDS = re.compile(r"按照|根据|符合|标准|达到|落实|要(?!求)")
 _MECHANISM = re.compile(

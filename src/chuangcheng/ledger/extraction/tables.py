@@ -8,6 +8,7 @@ from chuangcheng.ledger.extraction.stacks import spaced, stacked
 from chuangcheng.ledger.extraction.units import unit_list
 
 _DITTO = re.compile(r"同上|〃|″|\"|''|”|同前")
+_RULE = re.compile(r"[-|:+ ]+")
 _TAB = re.compile(r"\t")
 _BAR = re.compile(r"\|")
 
@@ -74,7 +75,8 @@ def _barred(text: str, found: list[Line], first: int) -> Table | None:
         cells, following = _row_cells(text, found, position, closing=closing)
         if len(cells) < 2:
             break
-        if not _header(text, found[position]):
+        ruled = _RULE.fullmatch(text, found[position].start, found[position].end)
+        if not ruled and not _header(text, found[position]):
             rows.append(_row(text, columns, cells, rows[-1] if rows else None))
         position = following
     return Table(first, position, tuple(rows))
