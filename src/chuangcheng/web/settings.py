@@ -32,8 +32,6 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "django_structlog",
     "django_htmx",
-    "django_filters",
-    "django_tables2",
     "axes",
     "chuangcheng.web",
     "chuangcheng.ledger",
