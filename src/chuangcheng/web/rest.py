@@ -12,6 +12,7 @@ from chuangcheng.accounts.rest import Bearer, Conflict, Denied, problem
 from chuangcheng.city.rest import router as city
 from chuangcheng.ledger.rest import router as ledger
 from chuangcheng.platform.refusal import Refused
+from chuangcheng.web.unstorable import JsonParser
 
 _FIELD_WORDS = {
     "missing": "没有填写",
@@ -49,6 +50,7 @@ api = NinjaAPI(
     version="1",
     description="任务、单位和区划的数据接口。令牌在“个人设置”中生成，权限与页面一致。",
     auth=Bearer(),
+    parser=JsonParser(),
     # The library's own pages load from foreign hosts; the contract itself does not.
     docs_url=None,
     docs_decorator=_for_callers,
@@ -85,7 +87,9 @@ def _refused(_request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _bad_request(_request: HttpRequest, _refusal: HttpError) -> HttpResponse:
-    return problem(400, "请求无法理解", "请求内容不是合法的 JSON，请核对后重发。")
+    return problem(
+        400, "请求无法理解", "请求内容不是合法的 JSON，或含有空字符，请核对后重发。"
+    )
 
 
 @api.exception_handler(ValidationError)
