@@ -52,6 +52,22 @@ def year(rule: str, of: int = 2026, starts_on: date = START) -> list[str]:
     return [f"{day:%m-%d}" for day in found]
 
 
+MONTH_ENDS = [
+    "01-31",
+    "02-28",
+    "03-31",
+    "04-30",
+    "05-31",
+    "06-30",
+    "07-31",
+    "08-31",
+    "09-30",
+    "10-31",
+    "11-30",
+    "12-31",
+]
+
+
 @pytest.mark.parametrize(
     ("rule", "expected"),
     [
@@ -69,12 +85,12 @@ def year(rule: str, of: int = 2026, starts_on: date = START) -> list[str]:
         pytest.param("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", ["02-28"], id="每年2月29日"),
         pytest.param(
             "FREQ=MONTHLY;BYMONTHDAY=31",
-            "01-31 02-28 03-31 04-30 05-31 06-30 07-31 08-31 09-30 10-31 11-30 12-31".split(),
+            MONTH_ENDS,
             id="每月31日落在月末",
         ),
         pytest.param(
             "FREQ=MONTHLY",
-            "01-31 02-28 03-31 04-30 05-31 06-30 07-31 08-31 09-30 10-31 11-30 12-31".split(),
+            MONTH_ENDS,
             id="每月1次",
         ),
     ],
