@@ -3,6 +3,8 @@
 import time
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -44,6 +46,16 @@ def test_rows_keep_the_numbers_that_excel_shows() -> None:
     assert [(row.number, row.values) for row in reading.rows] == [
         (5, {"task": "修路", "due": date(2026, 9, 30), "share": None})
     ]
+
+
+def test_what_the_database_cannot_hold_is_left_out() -> None:
+    raw = xlsx(["任务"], ["DN100 管网"])
+    with ZipFile(BytesIO(raw)) as opened:
+        written = opened.read(SHEET).replace(b"DN100", b"DN_x0000_100")
+
+    sheet = exchange.read_sheet(changed_part(raw, SHEET, written))
+
+    assert sheet.rows[1].cells == ("DN100 管网",)
 
 
 def test_every_wrong_cell_is_named_and_its_row_kept_back() -> None:

@@ -148,7 +148,9 @@ def _filled(lines: Iterable[Sequence[Cell]]) -> tuple[SheetRow, ...]:
 def _value(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
-    return restored(cell) if cell.strip() else None
+    # Sheets may write one as _x0000_, text files as itself; the database holds none.
+    text = cell.replace("\x00", "")
+    return restored(text) if text.strip() else None
 
 
 def _read_csv(raw: bytes, name: str, limits: TableLimits) -> Sheet:
