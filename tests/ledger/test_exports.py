@@ -136,6 +136,15 @@ def test_counts_go_out_on_three_sheets() -> None:
     assert len(rows(found, "交办单（按专项工作组）")) == 1
 
 
+def test_a_unit_is_counted_alone_in_what_it_takes_out() -> None:
+    green, roads = make.unit(name="云溪区园林绿化局"), make.unit(name="云溪区公路局")
+    make.task(lead=green, support=roads)
+
+    found = book(make.liaison(green), reverse("ledger:tallies_export"))
+
+    assert [row["单位"] for row in rows(found, "交办单（按单位）")] == ["云溪区园林绿化局"]
+
+
 def test_everything_goes_out_sheet_by_sheet() -> None:
     make.task(targets=(("20", "12"),))
     make.directive()

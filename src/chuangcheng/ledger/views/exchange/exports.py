@@ -18,7 +18,7 @@ from chuangcheng.ledger.queries import (
     full_export,
     tallies,
 )
-from chuangcheng.ledger.queries.tasks import visible_to
+from chuangcheng.ledger.queries.tasks import own_units, visible_to
 from chuangcheng.platform import audit
 from chuangcheng.platform.exchange import SheetSpec, write_workbook
 
@@ -48,7 +48,7 @@ def counts(request: SignedInRequest) -> HttpResponse:
         found = found.filter(plan=plan)
     sheets = [
         exports.by_project(tallies.by_project(found, day)),
-        exports.by_unit(tallies.by_unit(found, day)),
+        exports.by_unit(tallies.by_unit(found, day, units=own_units(request.user))),
         exports.by_force(tallies.by_force(found, day)),
     ]
     detail = {"plan": plan.name} if plan else {}
