@@ -20,6 +20,7 @@ from chuangcheng.accounts.services.importing import Outcome, Problem
 from chuangcheng.accounts.views.files import workbook
 from chuangcheng.accounts.views.paging import page_of
 from chuangcheng.platform import audit
+from chuangcheng.platform.intake import uploads
 from chuangcheng.platform.refusal import Refused
 
 _PROBLEMS_SHOWN = 200
@@ -140,9 +141,14 @@ def template(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring_in(request: SignedInRequest) -> HttpResponse:
     """Open every account of a list, or none and say why."""
-    form = forms.UploadForm(request.POST or None, request.FILES or None)
+    # Bound to whatever was sent: of a file refused on its way nothing may have arrived.
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = forms.UploadForm(*sent)
     outcome = None
-    if request.method == "POST" and form.is_valid():
+    if refusal := uploads.refusal_of(request):
+        form.errors.clear()
+        form.add_error("file", refusal)
+    elif request.method == "POST" and form.is_valid():
         try:
             outcome = _bring_in(request, form)
         except Refused as refusal:

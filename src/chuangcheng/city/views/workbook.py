@@ -15,6 +15,7 @@ from chuangcheng.city.scope import right_required, scope_of
 from chuangcheng.city.services import workbook as services
 from chuangcheng.city.views.doors import page
 from chuangcheng.platform import audit
+from chuangcheng.platform.intake import uploads
 from chuangcheng.platform.intake.limits import read_limited
 from chuangcheng.platform.refusal import Refused
 
@@ -81,6 +82,9 @@ def _preview(request: SignedInRequest, name: str, raw: bytes) -> HttpResponse:
 def upload(request: SignedInRequest) -> HttpResponse:
     """Look through an uploaded workbook and show what it would change."""
     form = UploadForm(request.POST, request.FILES)
+    if refusal := uploads.refusal_of(request):
+        form.errors.clear()
+        form.add_error(None, refusal)
     if not form.is_valid():
         return _show(request, form, status=422)
     file = form.cleaned_data["file"]

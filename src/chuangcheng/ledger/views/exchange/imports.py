@@ -20,6 +20,7 @@ from chuangcheng.ledger.models import ImportState, LedgerImport
 from chuangcheng.ledger.queries import imports as queries
 from chuangcheng.ledger.services.imports import checking, keeping, preview, sheets
 from chuangcheng.ledger.services.imports.rows import limits
+from chuangcheng.platform.intake import uploads
 from chuangcheng.platform.intake.limits import check_size
 from chuangcheng.platform.refusal import Refused
 
@@ -31,10 +32,17 @@ _PROBLEMS_SHOWN = 200
 def listing(request: SignedInRequest) -> HttpResponseBase:
     """List earlier imports and take in a new file."""
     plan = queries.plan_of_today()
+    # Bound to whatever was sent: of a file refused on its way nothing may have arrived.
+    is_sent = request.method == "POST"
     form = forms.UploadForm(
-        request.POST or None, request.FILES or None, initial={"plan": plan}
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        initial={"plan": plan},
     )
-    if request.method == "POST" and form.is_valid():
+    if refusal := uploads.refusal_of(request):
+        form.errors.clear()
+        form.add_error("file", refusal)
+    elif is_sent and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             check_size(file.size, name=file.name, limits=limits().file)
@@ -55,7 +63,7 @@ def listing(request: SignedInRequest) -> HttpResponseBase:
         "has_plans": plan is not None,
         "max_bytes": limits().file.size,
     }
-    status = 422 if request.method == "POST" else 200
+    status = 422 if is_sent else 200
     return render(request, "ledger/exchange/imports.html", context, status=status)
 
 
