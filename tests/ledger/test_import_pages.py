@@ -85,7 +85,7 @@ def test_a_person_brings_a_ledger_in_page_by_page(
 
     assert 'data-progress-done-value="true"' in client.get(bar).content.decode()
     page = client.get(job.get_absolute_url()).content.decode()
-    assert '<dd class="number">2 项</dd>' in page
+    assert '<dd class="number"> 2 项 </dd>' in " ".join(page.split())
     assert Task.objects.count() == 2
 
 
