@@ -24,6 +24,10 @@ _PERIOD = re.compile(
 _DAY = re.compile(
     rf"(?:{_YEAR})?(?P<m>{_N})月(?P<d>{_N})[日号](?:\((?:周|星期|礼拜)[一二三四五六日天]\))?(?:上午|下午|下班|中午)?(?P<before>{_BEFORE}|止|为止)?(?P<start>起|开始|以来|以后|后|后)?"
 )
+# 15日前 under the heading 九月份.
+_DAY_OF_MONTH = re.compile(
+    rf"(?<![\d月每至到个一二三四五六七八九十—~-])(?P<d>{_N})[日号](?:{_BEFORE})"
+)
 _NUMERIC_DAY = re.compile(
     r"(?<!\d)(?P<y>20\d{2})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?!\d)(?P<before>前)?"
 )
@@ -77,6 +81,7 @@ class Calendar:
     year: int | None
     day: date | None = None
     turn: int | None = None
+    month: int | None = None
 
     def year_of(self, month: int | None) -> int | None:
         """Return the year of a month.
@@ -242,6 +247,15 @@ def _month_deadline(match: re.Match[str], now: Calendar) -> date | None:
     return month_end(year, month)
 
 
+def _days_of_month(text: str, now: Calendar) -> Iterator[Deadline]:
+    year = now.year_of(now.month)
+    if now.month is None or year is None:
+        return
+    for match in _DAY_OF_MONTH.finditer(text):
+        on = day(year, now.month, number(match["d"]))
+        yield Deadline(match.start(), match.end(), on, firm=on is not None)
+
+
 def _this_month(text: str, now: Calendar) -> Iterator[Deadline]:
     for match in _THIS_MONTH.finditer(text):
         if now.day and ("底" in match[0] or match["before"]):
@@ -302,6 +316,7 @@ _READERS = (
     _periods,
     _days,
     _months,
+    _days_of_month,
     _this_month,
     _quarters,
     _halves,

@@ -18,6 +18,7 @@ from chuangcheng.ledger.extraction.sections import (
     STAGE_NAME,
     Outline,
     Zone,
+    month_of,
     stage_end,
     stage_title,
 )
@@ -30,6 +31,7 @@ _HEADING_END = frozenset("。;!?,")
 _OWNER_HEADING = re.compile(
     r"(?:\(?[一二三四五六七八九十\d]+[)、.])?(?P<names>[^:]{2,60}?)(?:职责|任务|工作职责|工作任务|主要职责|责任分工)?[::]?$"
 )
+_UNNUMBERED_LEVEL = 8
 _OWNER_HEADING_LEVEL = 9
 _LONG_ENOUGH = 6
 _EDGES = " ,;:。、"
@@ -37,6 +39,13 @@ _SHORTEST_NAME = 3
 _LONGEST_TITLE = 20
 _NUMERAL = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?=[.、,])")
 _SPOKEN = re.compile(r"下一步|下步|下阶段|[^,。]{2,12}(?:要求|强调|指出|提出)[,:]")
+
+
+def _unnumbered(following: Line | None, *, staged: bool) -> float:
+    """Rank a heading without a number: 九月份 stands above the items numbered under it."""
+    if staged and following and following.level:
+        return following.level - 0.5
+    return _UNNUMBERED_LEVEL
 
 
 @dataclass(slots=True)
@@ -60,8 +69,9 @@ class Reader:
     @property
     def now(self) -> dates.Calendar:
         """Return the calendar in force: a heading may speak of a year of its own."""
-        year = self.outline.year
-        return replace(self.calendar, year=year, turn=None) if year else self.calendar
+        year, month = self.outline.year, self.outline.month
+        now = replace(self.calendar, month=month) if month else self.calendar
+        return replace(now, year=year, turn=None) if year else now
 
     def read(self) -> None:
         """Read every line once."""
@@ -128,8 +138,11 @@ class Reader:
         if not headings.is_heading(self.text, line, words, following, self.now):
             return False
         title = self.text[line.start : line.end].strip().rstrip(":")
-        node = self.outline.open(line.level or 8, title if line.level else "")
+        month = month_of(words)
+        level = line.level or _unnumbered(following, staged=month is not None)
+        node = self.outline.open(level, title if line.level else "")
         node.stage = stage_end(words, self.now, heading=bool(line.level))
+        node.month = month
         self.begun = self.begun or bool(line.level)
         if blocks:
             node.owners = Owners(blocks[0].lead, blocks[0].support, 3)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from chuangcheng.ledger.extraction.dates import Calendar, deadlines
+from chuangcheng.ledger.extraction.dates import Calendar, deadlines, number
 from chuangcheng.ledger.extraction.drafts import NOBODY, Draft
 from chuangcheng.ledger.extraction.owners import Owners
 
@@ -35,6 +35,9 @@ _STAGE = re.compile(r"阶段|步骤|时间安排|第[一二三四]步|时段")
 _PERIOD_ONLY = re.compile(
     r"(?:20\d{2}年)?(?:\d{1,2}月(?:份|上旬|中旬|下旬|底)?(?:\d{1,2}日)?(?:(?:-|—|–|~|至|到)+(?:20\d{2}年)?(?:\d{1,2}月(?:份|上旬|中旬|下旬|底)?)?(?:\d{1,2}日)?)?|第?[一二三四]季度|[上下]半年)[::]?"
 )
+_MONTH_ONLY = re.compile(
+    r"(?P<m>\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:工作(?:安排|任务|计划|重点)?|任务)?"
+)
 _LONGEST_STAGE = 60
 # 宣传发动, 集中整治: what stages are called.
 STAGE_NAME = re.compile(
@@ -56,11 +59,12 @@ _IN_BRACKETS = re.compile(r"\(([^()]{3,40})\)")
 class Node:
     """A heading in force."""
 
-    level: int
+    level: float
     title: str = ""
     zone: Zone | None = None
     owners: Owners = NOBODY
     stage: date | None = None
+    month: int | None = None
     year: int | None = None
     drafts: list[Draft] = field(default_factory=list)
 
@@ -74,7 +78,7 @@ class Outline:
         )
         self.nodes = [Node(0, zone=Zone.RESULTS if report else Zone.TASKS)]
 
-    def open(self, level: int, title: str = "") -> Node:
+    def open(self, level: float, title: str = "") -> Node:
         """Close what is as deep or deeper, and open a heading."""
         while len(self.nodes) > 1 and self.nodes[-1].level >= level:
             self.nodes.pop()
@@ -91,6 +95,11 @@ class Outline:
     def year(self) -> int | None:
         """Return the year a heading speaks of."""
         return next((n.year for n in reversed(self.nodes) if n.year), None)
+
+    @property
+    def month(self) -> int | None:
+        """Return the month a heading names, in which 15日前 falls."""
+        return next((n.month for n in reversed(self.nodes) if n.stage), None)
 
     @property
     def zone(self) -> Zone:
@@ -127,6 +136,13 @@ def zone_of(title: str) -> Zone | None:
     return Zone.RESULTS if _RESULTS.search(title) else None
 
 
+def month_of(words: str) -> int | None:
+    """Return the month that a heading names and nothing else: 九月份, 3月工作安排."""
+    match = _MONTH_ONLY.fullmatch(words.strip(" :,。"))
+    month = number(match["m"]) if match else 0
+    return month if 1 <= month <= 12 else None
+
+
 def stage_title(words: str, now: Calendar) -> date | None:
     """Return the end of the stage that words name and do nothing but name."""
     if len(words) > _LONGEST_STAGE:
@@ -143,7 +159,7 @@ def stage_title(words: str, now: Calendar) -> date | None:
 def stage_end(words: str, now: Calendar, *, heading: bool) -> date | None:
     """Return the end of the period that words lay on what follows."""
     bare = words.strip(" :,。")
-    period_only = _PERIOD_ONLY.fullmatch(bare)
+    period_only = _PERIOD_ONLY.fullmatch(bare) or month_of(bare)
     bracket = _IN_BRACKETS.search(words) if heading else None
     if not (period_only or _STAGE.search(words) or bracket):
         return None
