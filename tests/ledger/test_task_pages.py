@@ -367,6 +367,11 @@ def test_many_tasks_are_dispatched_at_once_or_not_at_all(bureau: Unit) -> None:
     again = client.post(url, {"verb": "dispatch", "numbers": [tasks[0].number]})
     assert again.status_code == 422
     assert client.post(url, {"verb": "dispatch"}).status_code == 422
+    unknown = client.post(url, {"verb": "dispatch", "numbers": ["2026-9999"]})
+    assert "已不在台账中" in unknown.content.decode()
+    unsaid = client.post(url, {"numbers": [tasks[0].number]})
+    assert unsaid.status_code == 422
+    assert not Step.objects.filter(action=Action.REMIND).exists()
 
 
 def test_the_search_box_stays_within_a_persons_rights(bureau: Unit) -> None:

@@ -193,7 +193,7 @@ def dispatch(numbers: Iterable[str], *, by: User, at: datetime) -> list[Task]:
     """Send planned tasks to their units, all of them or none; the units are told.
 
     Raises:
-        WrongState: a task has already been dispatched.
+        WrongState: a task has already been dispatched, or is not in the ledger.
         NobodyToDo: a task has no unit in the lead.
     """
     wanted = sorted(set(numbers))
@@ -201,6 +201,8 @@ def dispatch(numbers: Iterable[str], *, by: User, at: datetime) -> list[Task]:
     tasks = list(
         Task.objects.select_for_update().filter(number__in=wanted).order_by("number")
     )
+    if len(tasks) < len(wanted):
+        raise WrongState("有的任务已不在台账中，没有交办。请刷新页面后重新勾选。")
     _check(tasks)
     Task.objects.filter(pk__in=[task.pk for task in tasks]).update(
         state=MOVES[Action.DISPATCH].target, dispatched_at=at

@@ -112,13 +112,20 @@ class TooMany(Refused):
     """Nothing, or more than is sensible, was ticked."""
 
 
+class NotChosen(Refused):
+    """It was not said what to do."""
+
+
 def _do(request: SignedInRequest, numbers: list[str]) -> str:
     if not numbers:
         raise TooMany("请先勾选任务。")
     if len(numbers) > _MOST_AT_ONCE:
         raise TooMany(f"一次最多处理 {_MOST_AT_ONCE} 项，请先缩小筛选范围。")
     by, at = request.user, timezone.now()
-    if request.POST.get("verb") == "dispatch":
+    verb = request.POST.get("verb")
+    if verb not in {"dispatch", "remind"}:
+        raise NotChosen("请选择对勾选的任务交办还是催办。")
+    if verb == "dispatch":
         return f"已交办 {len(creation.dispatch(numbers, by=by, at=at))} 项任务。"
     note = request.POST.get("note", "").strip()[:200]
     return f"已催办 {tasks.remind(numbers, by=by, at=at, note=note)} 项任务。"
