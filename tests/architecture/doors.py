@@ -160,7 +160,6 @@ CITY = [
             ("city:region", "GET", "region"),
             ("city:posts",),
             ("city:post", "GET", "post"),
-            ("city:person_options",),
             ("city:forces",),
             ("city:force", "GET", "force"),
         )
@@ -197,6 +196,7 @@ CITY = [
     *(
         Door(name, Kind.RIGHT, (Right.MANAGE_CITY, Right.MANAGE_SEATS), "", methods)
         for name, methods in (
+            ("city:person_options", "GET"),
             ("city:workbook", "GET"),
             ("city:workbook_export", "GET"),
             ("city:workbook_template", "GET"),

@@ -38,7 +38,7 @@ SEATS, EITHER = {Right.MANAGE_SEATS}, {Right.MANAGE_CITY, Right.MANAGE_SEATS}
 # Every page of the package and the rights that open it: a new page must be entered here.
 DOORS = {
     "units": SEE, "unit": SEE, "unit_options": SEE, "regions": SEE, "region": SEE,
-    "region_options": SEE, "posts": SEE, "post": SEE, "person_options": SEE,
+    "region_options": SEE, "posts": SEE, "post": SEE, "person_options": EITHER,
     "forces": SEE, "force": SEE,
     "unit_add": MANAGE, "unit_edit": MANAGE, "unit_switch": MANAGE, "alias_add": MANAGE,
     "alias_remove": MANAGE, "unit_post_add": MANAGE, "region_add": MANAGE,

@@ -32,8 +32,8 @@ def seats_visible_to(user: User) -> QuerySet[Seat]:
 
 
 def people_visible_to(user: User) -> QuerySet[User]:
-    """Return the people who can be given a seat; whoever may see the city sees them all."""
-    if not scope_of(user).may(Right.SEE_CITY):
+    """Return the people who can be given a seat, with their accounts, to those who give them."""
+    if not scope_of(user).rights & {Right.MANAGE_CITY, Right.MANAGE_SEATS}:
         return User.objects.none()
     return User.objects.filter(is_active=True, duty=Duty.NONE).order_by("name", "id")
 

@@ -70,7 +70,7 @@ def region_options(request: SignedInRequest) -> JsonResponse:
     )
 
 
-@right_required(Right.SEE_CITY)
+@right_required(Right.MANAGE_CITY, Right.MANAGE_SEATS)
 @require_safe
 def people(request: SignedInRequest) -> JsonResponse:
     """Offer people who can be seated, by name or account."""
