@@ -32,10 +32,10 @@ def add(facts: ForceFacts, *, by: User) -> TaskForce:
     Raises:
         ForceRefused: the name is taken.
     """
-    _check(facts)
-    force = TaskForce.objects.create(
+    force = TaskForce(
         name=facts.name, kind=facts.kind, parent=facts.parent, order=facts.order
     )
+    _save(force)
     _note("added", force, by=by)
     return force
 
@@ -56,22 +56,21 @@ def edit(force: TaskForce, facts: ForceFacts, *, by: User) -> TaskForce:
         if above == force.pk:
             raise ForceRefused(f"{force}不能以自己或自己的下级为上级，请另选上级。")
         above = parents[above]
-    _check(facts, besides=force)
     force = TaskForce.objects.get(pk=force.pk)
     before = force.name
     force.name, force.kind = facts.name, facts.kind
     force.parent, force.order = facts.parent, facts.order
-    force.save()
+    _save(force)
     _note("edited", force, by=by, detail={"name": [before, force.name]})
     return force
 
 
-def _check(facts: ForceFacts, *, besides: TaskForce | None = None) -> None:
-    twins = TaskForce.objects.filter(name=facts.name)
-    if besides:
-        twins = twins.exclude(pk=besides.pk)
-    if twins.exists():
-        raise ForceRefused(f"已有名为“{facts.name}”的工作组，请换一个名称。")
+def _save(force: TaskForce) -> None:
+    try:
+        with transaction.atomic():
+            force.save()
+    except IntegrityError as clash:
+        raise ForceRefused(f"已有名为“{force.name}”的工作组，请换一个名称。") from clash
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from chuangcheng.accounts.models import User
@@ -37,8 +37,8 @@ def add_post(
         raise SeatRefused("岗位应设在一个单位或一个区划中。")
     if not place.is_active:
         raise SeatRefused(f"{place}已停用，不能新设岗位。")
-    _refuse_twin(title, unit=unit, region=region)
-    post = Post.objects.create(title=title, role=role, unit=unit, region=region)
+    post = Post(title=title, role=role, unit=unit, region=region)
+    _save(post)
     _note("post.added", post, by=by, detail={"title": title, "role": role})
     return post
 
@@ -51,8 +51,6 @@ def edit_post(post: Post, *, title: str, role: str, by: User) -> Post:
         SeatRefused: the title is taken, or the role would change while somebody sits there.
     """
     post = Post.objects.select_for_update().get(pk=post.pk)
-    if title != post.title:
-        _refuse_twin(title, unit=post.unit, region=post.region)
     # Otherwise whoever keeps the list of posts could hand out rights without the security
     # administrator.
     if role != post.role and post.seats.not_over(timezone.localdate()).exists():
@@ -62,7 +60,7 @@ def edit_post(post: Post, *, title: str, role: str, by: User) -> Post:
         )
     before = (post.title, post.role)
     post.title, post.role = title, role
-    post.save(update_fields=["title", "role"])
+    _save(post)
     _note("post.edited", post, by=by, detail={"before": before, "after": (title, role)})
     return post
 
@@ -202,9 +200,13 @@ def objection_to_duty(person: User) -> str | None:
     return f"{person.name}担任{seat.post}，按三员分立要求不能授予管理职责，请先办理离任。"
 
 
-def _refuse_twin(title: str, *, unit: Unit | None, region: Region | None) -> None:
-    if Post.objects.filter(title=title, unit=unit, region=region).exists():
-        raise SeatRefused(f"{unit or region}已有“{title}”岗位，请换一个名称。")
+def _save(post: Post) -> None:
+    try:
+        with transaction.atomic():
+            post.save()
+    except IntegrityError as clash:
+        place = post.unit or post.region
+        raise SeatRefused(f"{place}已有“{post.title}”岗位，请换一个名称。") from clash
 
 
 def _span(seat: Seat) -> str:

@@ -50,7 +50,7 @@ def add(facts: UnitFacts, *, code: str = "", by: User) -> Unit:
         raise UnitRefused(f"上级单位{facts.parent}已停用，请另选上级。")
     unit = Unit(code=code, path=_path(code, facts.parent))
     _take_over(unit, facts)
-    unit.save(force_insert=True)
+    _save(unit)
     _note("added", unit, by=by, detail={"name": unit.name})
     return unit
 
@@ -88,7 +88,7 @@ def edit(unit: Unit, facts: UnitFacts, *, by: User) -> Unit:
     old_path = unit.path
     _take_over(unit, facts)
     unit.path = _path(unit.code, facts.parent)
-    unit.save()
+    _save(unit)
     if unit.path != old_path:
         _move_below(old_path, unit)
     _note("edited", unit, by=by, detail={"name": [before.name, unit.name]})
@@ -98,6 +98,16 @@ def edit(unit: Unit, facts: UnitFacts, *, by: User) -> Unit:
 def _take_over(unit: Unit, facts: UnitFacts) -> None:
     unit.name, unit.short_name, unit.kind = facts.name, facts.short_name, facts.kind
     unit.parent, unit.region, unit.order = facts.parent, facts.region, facts.order
+
+
+def _save(unit: Unit) -> None:
+    try:
+        with transaction.atomic():
+            unit.save()
+    except IntegrityError as clash:
+        raise UnitRefused(
+            f"单位编码 {unit.code} 或名称“{unit.name}”刚刚被使用，请核对。"
+        ) from clash
 
 
 def _path(code: str, parent: Unit | None) -> str:
