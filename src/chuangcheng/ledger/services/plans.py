@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import Right
@@ -35,15 +35,14 @@ def save_plan(
     authority.require(by, Right.DISPATCH)
     if ends_on < starts_on:
         raise DaysReversed("结束日期早于开始日期，请改正。")
-    others = Plan.objects.filter(name=name)
-    if plan is not None:
-        others = others.exclude(pk=plan.pk)
-    if others.exists():
-        raise NameTaken(f"已有名为“{name}”的方案，请换一个名称。")
     verb = "ledger.plan.changed" if plan else "ledger.plan.added"
     plan = plan or Plan()
     plan.name, plan.starts_on, plan.ends_on = name, starts_on, ends_on
-    plan.save()
+    try:
+        with transaction.atomic():
+            plan.save()
+    except IntegrityError as clash:
+        raise NameTaken(f"已有名为“{name}”的方案，请换一个名称。") from clash
     audit.record(verb, subject="方案", key=plan.name, by=by)
     return plan
 
@@ -65,14 +64,13 @@ def save_project(
         NameTaken: another project of the plan bears the name.
     """
     authority.require(by, Right.DISPATCH)
-    others = Project.objects.filter(plan=plan, name=name)
-    if project is not None:
-        others = others.exclude(pk=project.pk)
-    if others.exists():
-        raise NameTaken(f"方案“{plan}”下已有“{name}”，请换一个名称。")
     verb = "ledger.project.changed" if project else "ledger.project.added"
     project = project or Project()
     project.plan, project.name, project.order, project.force = plan, name, order, force
-    project.save()
+    try:
+        with transaction.atomic():
+            project.save()
+    except IntegrityError as clash:
+        raise NameTaken(f"方案“{plan}”下已有“{name}”，请换一个名称。") from clash
     audit.record(verb, subject="工程(项目)", key=project.name, by=by)
     return project
