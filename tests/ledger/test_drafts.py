@@ -394,7 +394,7 @@ def test_a_card_is_marked_and_served_again_with_the_head_of_the_page(
     )
 
     draft.refresh_from_db()
-    page = response.content.decode()
+    page = " ".join(response.content.decode().split())
     assert draft.state == state
     assert f'id="draft-{draft.number}"' in page
     assert 'id="standing" hx-swap-oob="true"' in page
