@@ -287,6 +287,7 @@ def test_nobody_reports_for_another_unit(caller: Caller, task: Task) -> None:
             "figures[0].value不是数字",
         ),
         ({"unit": "U", **NOTE}, "report-0001", "没有编码为“U”的单位"),
+        ({"unit": "U", "note": "  "}, "report-0001", "note太短"),
     ],
 )
 def test_bad_input_is_told_field_by_field(

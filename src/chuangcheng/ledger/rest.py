@@ -40,6 +40,10 @@ _TURNS = 200
 _Key = Annotated[
     str, StringConstraints(min_length=8, max_length=100, pattern=r"^[\x21-\x7e]+$")
 ]
+# Spaces alone say nothing, here as on the page.
+_Said = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000)
+]
 _KEY: Any = header(..., alias="Idempotency-Key", description="幂等键：同一次反馈重试时不变")
 
 
@@ -127,7 +131,7 @@ class ReportIn(Schema):
     """A unit's progress; figures are totals so far."""
 
     unit: str = Field(max_length=30, description="反馈单位编码")
-    note: str = Field(min_length=1, max_length=5000, description="进展情况")
+    note: _Said = Field(description="进展情况")
     figures: list[FigureIn] = Field([], max_length=100, description="数据")
     turn: date | None = Field(None, description="本期的规则日期")
     correction: str = Field("", max_length=500, description="数据改小时的更正原因")
