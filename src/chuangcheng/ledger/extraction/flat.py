@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chuangcheng.ledger.extraction.borders import glued
-from chuangcheng.ledger.extraction.columns import TIME_CELL, Column, column_of
+from chuangcheng.ledger.extraction.columns import Column, column_of
 from chuangcheng.ledger.extraction.units import looks_like_units, units_at
 
 _HEADER_WORDS = (
@@ -26,6 +26,7 @@ _TIME = (
     r"(?:(?:20\d{2}年)?\d{1,2}月(?:\d{1,2}日|底|末|上旬|中旬|下旬|份)?(?:之?前)?|20\d{2}年(?:底|末)?前?|"
     r"20\d{2}[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?前?|年底前?|年内|全年|常年|长期(?:坚持)?|立行立改|立即整改|持续推进|即时)(?:完成|前完成)?"
 )
+_TIME_CELL = re.compile(rf"{_TIME}[,、 ]?")
 _BOUNDARY = re.compile(
     rf"(?P<time>{_TIME})?\s*(?P<close>(?<!\d)(?P<serial>\d{{1,3}})[.、]? ?(?=[\u4e00-\u9fff“(]){_NOT_SERIAL}|(?=\n|$))"
 )
@@ -85,7 +86,7 @@ def flat_table(text: str, start: int, end: int) -> FlatTable | None:
 def flat_owners(text: str, table: FlatTable, end: int) -> Iterator[FlatOwner]:
     """Yield the bare units that close the rows, with the time that follows them."""
     numbered = list(_numbered(text, table, end)) if table.first else []
-    yield from numbered or _after_stops(text, table.start, end)
+    yield from numbered or _after_stops(text, table, end)
 
 
 def _numbered(text: str, table: FlatTable, end: int) -> Iterator[FlatOwner]:
@@ -169,15 +170,17 @@ def _before_names(text: str, start: int, end: int) -> int:
     return stop + 1 if stop >= 0 and end - stop <= _NAMES else end
 
 
-def _after_stops(text: str, start: int, end: int) -> Iterator[FlatOwner]:
+def _after_stops(text: str, table: FlatTable, end: int) -> Iterator[FlatOwner]:
     """Read rows without numbers: units that follow a full stop."""
-    for match in re.finditer(r"[。;] ?", text[start:end]):
-        begun = start + match.end()
+    for match in re.finditer(r"[。;] ?", text[table.start : end]):
+        begun = table.start + match.end()
         names, stop = units_at(text, begun, end, lenient=True, commas=True)
         if not names or text[stop : stop + 1] in ("的", "要", "、"):
             continue
-        time = TIME_CELL.match(text, stop, end)
+        cells = _cells(text[begun:stop]) or [names]
+        lead, support = _by_column(cells, table.owners)
+        time = _TIME_CELL.match(text, stop, end)
         close = time.end() if time else stop
         serial = _SERIAL.match(text, close, end)
         close = serial.end() if serial else close
-        yield FlatOwner(begun, close, tuple(names), (), text[stop:close])
+        yield FlatOwner(begun, close, lead, support, text[stop:close])

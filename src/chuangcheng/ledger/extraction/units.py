@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from chuangcheng.ledger.extraction.borders import glued
 from chuangcheng.ledger.extraction.cues import (
     ACTION_VERBS,
     ADVERBS,
@@ -346,9 +347,9 @@ def unit_list(text: str) -> list[str]:
         name = _LIST_NOISE.sub("", part.strip(" .。:"))
         name = _ETC_END.sub("", name)
         name = re.sub(r"^全[市区县镇乡校](?=各|所有)", "", name)
-        if 2 <= len(name) <= 30 and not name.isdigit() and name not in names:
-            names.append(name)
-    return names
+        if 2 <= len(name) <= 30 and not name.isdigit():
+            names += glued(name)
+    return list(dict.fromkeys(names))
 
 
 _ETC_END = re.compile(
