@@ -260,6 +260,8 @@ def test_a_unit_reports_with_figure_and_file_and_only_those_who_see_it_get_the_f
     answer = client.get(download)
     assert "attachment" in answer["Content-Disposition"]
     assert as_(make.liaison(make.unit())).get(download).status_code == 404
+    file.file.delete(save=False)
+    assert as_(make.officer()).get(download).status_code == 404
 
 
 def test_a_refused_report_keeps_what_was_typed_and_says_why(bureau: Unit) -> None:

@@ -18,6 +18,7 @@ from chuangcheng.ledger.services import directives as services
 from chuangcheng.ledger.views.directives import cards, editing
 from chuangcheng.ledger.views.directives.doors import directive_of
 from chuangcheng.platform.intake import uploads
+from chuangcheng.platform.intake.handing import download
 from chuangcheng.platform.refusal import Refused
 
 
@@ -165,9 +166,7 @@ def progress(request: SignedInRequest, number: str) -> HttpResponse:
 @require_safe
 def original(request: SignedInRequest, number: str) -> FileResponse:
     directive = directive_of(request.user, number)
-    return FileResponse(
-        directive.file.open("rb"), as_attachment=True, filename=directive.file_name
-    )
+    return download(directive.file, name=directive.file_name)
 
 
 @right_required(Right.REVIEW_DIRECTIVES)

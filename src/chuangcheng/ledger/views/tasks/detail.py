@@ -16,6 +16,7 @@ from chuangcheng.ledger.queries.tasks import visible_to
 from chuangcheng.ledger.services import tasks
 from chuangcheng.ledger.views.tasks.acts import buttons
 from chuangcheng.ledger.views.tasks.doors import SEEING, task_of
+from chuangcheng.platform.intake.handing import download
 
 
 @right_required(*SEEING)
@@ -46,4 +47,4 @@ def file(request: SignedInRequest, pk: int) -> FileResponse:
     found = get_object_or_404(
         ProgressFile.objects.filter(progress__task__in=visible_to(request.user)), pk=pk
     )
-    return FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name)
+    return download(found.file, name=found.name)
