@@ -26,6 +26,7 @@ _COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = (
             r"责任人|领导|联系|备注|分值|得分|评分|权重|序号|编号|扣分|进展|完成情况|电话|^注$"
         ),
     ),
+    (Column.LABEL, re.compile("类别|类型")),
     (Column.SUPPORT, re.compile(r"配合|协[助办同作]|参与|参加")),
     (Column.LEAD, re.compile(r"牵头|主办|主责")),
     (
