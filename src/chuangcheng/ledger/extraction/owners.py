@@ -160,10 +160,10 @@ def _after_name(
 def _named(text: str, start: int, end: int, *, whole: bool) -> Reading | None:
     """Read a clause that opens with units, perhaps after a time."""
     time = _TIME_PREFIX.match(text, start, end)
-    names, stop = units_at(text, start, end)
+    names, stop = units_at(text, start, end, opening=True)
     if not names and time:
         start = time.end()
-        names, stop = units_at(text, start, end)
+        names, stop = units_at(text, start, end, opening=True)
     if not names:
         return None
     abbreviation = _ABBREVIATION.match(text, stop, end)

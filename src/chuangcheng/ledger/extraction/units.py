@@ -14,6 +14,7 @@ from chuangcheng.ledger.extraction.cues import (
     alternatives,
     listed,
 )
+from chuangcheng.ledger.extraction.subjects import ROLE, stands_as_subject
 
 _SUFFIXES = listed(
     "委员会 办公室 办事处 管委会 居委会 村委会 指挥部 领导小组 工作组 专项组 专班 联席会议 党工委 党委 党组 党支部 总支 支部 党组织 团组织 "
@@ -60,7 +61,7 @@ _NOMINAL = frozenset(
     经济 社会 工作 人力 城市 城乡 住房 农业 农村 水利 林业 园林 绿化 环卫 市政 公用 公路 道路 运输 消防 安全 生产 质量 技术 信访 司法
     民政 财政 商务 科技 人防 档案 广播 电视 新闻 出版 网络 媒体 妇女 儿童 青年 学生 老龄 志愿 政务 数据 审批 登记 举报 受理 征收 拆迁
     征迁 招商 培训 研究 设计 勘察 测绘 预防 控制 疾病 养护 清扫 保洁 转运 处理 供水 排水 供电 供热 燃气 创城 创卫 创文 文明 精神 督导 事务
-    巡查 巡察 综合 调度 联络 发改 住建 攻坚 专项 机关 直属 党校 编制 外事 接待 保密 史志 扶贫 振兴 河长 林长 防汛 抗旱 物业 值班 运营 监管 环保 网格 统一 民族 宗教 退役 军人 事务 残疾 数字 智慧 行业
+    巡查 巡察 综合 调度 联络 发改 住建 攻坚 专项 机关 直属 党校 编制 外事 接待 保密 史志 扶贫 振兴 河长 林长 防汛 抗旱 物业 分类 值班 运营 监管 环保 网格 统一 民族 宗教 退役 军人 事务 残疾 数字 智慧 行业
     """)
 )
 _TAIL = re.compile(
@@ -109,11 +110,17 @@ def _closes_name(text: str, end: int, limit: int) -> bool:
     )
 
 
-def unit_at(text: str, start: int, limit: int, *, lenient: bool = False) -> int | None:
+def unit_at(
+    text: str, start: int, limit: int, *, lenient: bool = False, opening: bool = False
+) -> int | None:
     """Return where the unit name beginning at `start` ends, or nothing.
 
-    A lenient reading needs no predicate after the name, as in flattened tables.
+    A lenient reading needs no predicate after the name, as in flattened tables; at the
+    opening of a clause a well-formed name may stand before any predicate.
     """
+    role = ROLE.match(text, start, limit)
+    if role and _closes_name(text, role.end(), limit):
+        return role.end()
     grade = _GRADE.match(text, start, limit)
     if grade:
         return unit_at(text, grade.end(), limit, lenient=lenient)
@@ -128,6 +135,16 @@ def unit_at(text: str, start: int, limit: int, *, lenient: bool = False) -> int 
                 text[start:end]
             ):
                 return _extended(text, start, closed, ends, limit)
+    return _subject_at(text, start, ends, limit) if opening else None
+
+
+def _subject_at(text: str, start: int, ends: list[int], limit: int) -> int | None:
+    """Read 市城管局 before a verb that no list holds."""
+    for end in ends:
+        if _goes_on(text, end) or text[end : end + 2] in _NOMINAL:
+            continue
+        if stands_as_subject(text, start, end, limit) and _plausible(text[start:end]):
+            return end
     return None
 
 
@@ -198,7 +215,7 @@ def _plausible(name: str) -> bool:
         return True
     if _CLASS.match(name):
         return name not in _NO_CLASS
-    if _QUOTED_TRADE.search(name):
+    if _QUOTED_TRADE.search(name) or name[-2].isdigit():
         return False
     if name[-1] in "县区市" and not name.endswith(
         ("新区", "园区", "发区", "理区", "景区", "高新区", "范区")
@@ -249,14 +266,22 @@ def _nominal(stem: str) -> bool:
 
 
 def units_at(
-    text: str, start: int, limit: int, *, lenient: bool = False, commas: bool = False
+    text: str,
+    start: int,
+    limit: int,
+    *,
+    lenient: bool = False,
+    commas: bool = False,
+    opening: bool = False,
 ) -> tuple[list[str], int]:
     """Read a coordination of unit names; return the names and where they end.
 
     等部门 after the names is passed over; nothing is returned when the first is no unit.
     """
     start = _class_head(text, start, limit)
-    names, end = _coordinated(text, start, limit, lenient=lenient, commas=commas)
+    names, end = _coordinated(
+        text, start, limit, lenient=lenient, commas=commas, opening=opening
+    )
     if not names:
         return _short_names(text, start, limit)
     if not lenient and end < limit and text[end] in "、和及":
@@ -269,19 +294,26 @@ def units_at(
     return names, etc.end() if etc else end
 
 
+# 各乡镇党委、政府: the government is named by its party's place.
+_PARTY_AND_GOVERNMENT = re.compile(r"、(?:人民)?政府")
+
+
 def _coordinated(
-    text: str, start: int, limit: int, *, lenient: bool, commas: bool
+    text: str, start: int, limit: int, *, lenient: bool, commas: bool, opening: bool
 ) -> tuple[list[str], int]:
     """Read names joined by 、 和 及 one after the other."""
     names: list[str] = []
     position = end = start
     while position < limit:
         begun = _class_head(text, position, limit)
-        stop = unit_at(text, begun, limit, lenient=lenient)
+        stop = unit_at(text, begun, limit, lenient=lenient, opening=opening)
         if stop is None and names and names[0].startswith("各"):
             stop = _bare_class(text, begun, limit)
         if stop is None:
             break
+        both = _PARTY_AND_GOVERNMENT.match(text, stop, limit)
+        if both and text[begun:stop].endswith("党委"):
+            stop = both.end()
         names.append(text[begun:stop].replace(" ", ""))
         end = stop
         joint = _SEPARATOR.match(text, stop, limit)
