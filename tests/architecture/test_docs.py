@@ -34,5 +34,7 @@ def _is_command(words: list[str]) -> bool:
     """Follow the words from group to group; what comes after a command is its arguments."""
     command: click.Command | None = main
     while isinstance(command, click.Group) and words:
-        command = command.get_command(click.Context(command), words.pop(0))
+        # Looking a command up must not start the database that it would need.
+        context = click.Context(command, resilient_parsing=True)
+        command = command.get_command(context, words.pop(0))
     return command is not None and not isinstance(command, click.Group)
