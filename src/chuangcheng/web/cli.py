@@ -27,6 +27,8 @@ class Entry(NamedTuple):
     # Whether what it changes is marked as the program's own from the start. Not while migrating,
     # nor for hours: such commands open `audit.acting` where they write.
     acts: bool = True
+    # Settings that the command brings along; the processes it starts inherit them.
+    brings: tuple[tuple[str, str], ...] = ()
 
 
 COMMANDS: Mapping[str, Entry] = {
@@ -36,7 +38,12 @@ COMMANDS: Mapping[str, Entry] = {
         needs_database=False,
     ),
     "accounts": Entry("chuangcheng.accounts.command:accounts", "设立和重置管理员账号。"),
-    "demo": Entry("chuangcheng.web.commands:demo", "运行一座示例城市。", acts=False),
+    "demo": Entry(
+        "chuangcheng.web.commands:demo",
+        "运行一座示例城市。",
+        acts=False,
+        brings=(("CHUANGCHENG_DEMO", "1"),),
+    ),
     "serve": Entry("chuangcheng.web.commands:serve", "运行网站和后台任务。", acts=False),
     "work": Entry("chuangcheng.web.commands:work", "只运行后台任务。", acts=False),
     "migrate": Entry(
@@ -70,6 +77,8 @@ class Cli(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
+        for variable, value in entry.brings:
+            os.environ.setdefault(variable, value)
         if entry.needs_database and not _only_asks_for_help(ctx):
             database.ensure_running()
         if entry.needs_database:
