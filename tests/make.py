@@ -8,7 +8,17 @@ from allauth.mfa.models import Authenticator
 
 from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import Duty, Role
-from chuangcheng.city.models import Level, Post, Region, Seat, Unit
+from chuangcheng.city.models import Level, Post, Region, RegionShape, Seat, Unit
+from chuangcheng.framework.models import (
+    Checklist,
+    ChecklistItem,
+    Edition,
+    EditionState,
+    Framework,
+    Indicator,
+    IndicatorLevel,
+    PointType,
+)
 from chuangcheng.ledger import figures
 from chuangcheng.ledger.models import (
     Directive,
@@ -24,6 +34,7 @@ from chuangcheng.ledger.models import (
     UnitRole,
 )
 from chuangcheng.ledger.states import State
+from chuangcheng.points.models import Point
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # noon in Shanghai, a Monday
 TODAY = date(2026, 3, 2)
@@ -250,3 +261,120 @@ def draft(
     if said:
         DraftUnit.objects.create(draft=made, said=said, role=UnitRole.LEAD, unit=lead)
     return made
+
+
+def framework(*, name: str = "", is_main: bool = False) -> Framework:
+    serial = next(_serial)
+    return Framework.objects.create(
+        code=f"F{serial}", name=name or f"创建体系{serial}", is_main=is_main
+    )
+
+
+def edition(
+    *,
+    of: Framework | None = None,
+    state: EditionState = EditionState.DRAFT,
+    full_score: str = "100",
+) -> Edition:
+    return Edition.objects.create(
+        framework=of or framework(),
+        name=f"第{next(_serial)}版",
+        state=state,
+        full_score=Decimal(full_score),
+        created_at=NOON,
+        in_force_from=None if state == EditionState.DRAFT else TODAY,
+        retired_on=TODAY if state == EditionState.RETIRED else None,
+    )
+
+
+def indicator(
+    at: Edition | None = None,
+    *,
+    code: str = "",
+    name: str = "街面环境卫生",
+    level: IndicatorLevel = IndicatorLevel.STANDARD,
+    under: Indicator | None = None,
+    score: str | None = "1",
+    methods: tuple[str, ...] = ("ONSITE",),
+    point_types: tuple[str, ...] = (),
+    typical_units: tuple[str, ...] = (),
+) -> Indicator:
+    serial = next(_serial)
+    is_standard = level == IndicatorLevel.STANDARD
+    return Indicator.objects.create(
+        edition=at or (under.edition if under else edition()),
+        code=code or f"III-{serial}",
+        name=name,
+        level=level,
+        parent=under,
+        order=serial,
+        score=Decimal(score) if score and is_standard else None,
+        methods=list(methods) if is_standard else [],
+        point_types=list(point_types),
+        typical_units=list(typical_units),
+    )
+
+
+def point_type(*, code: str = "", name: str = "") -> PointType:
+    serial = next(_serial)
+    return PointType.objects.create(
+        code=code or f"PT{serial}", name=name or f"农贸市场{serial}", order=serial
+    )
+
+
+def checklist_item(
+    of: PointType,
+    at: Edition,
+    *,
+    name: str = "环境卫生",
+    indicator: Indicator | None = None,
+) -> ChecklistItem:
+    checklist, _ = Checklist.objects.get_or_create(edition=at, point_type=of)
+    serial = next(_serial)
+    return ChecklistItem.objects.create(
+        checklist=checklist,
+        code=f"{of.code}-{serial}",
+        name=name,
+        criterion="无垃圾烟头、污水痰渍，清运及时",
+        category="公共环境",
+        indicator=indicator,
+        order=serial,
+    )
+
+
+def point(
+    *,
+    name: str = "",
+    type: PointType | None = None,
+    lon: float | None = None,
+    lat: float | None = None,
+    unit: Unit | None = None,
+    region: Region | None = None,
+) -> Point:
+    serial = next(_serial)
+    return Point.objects.create(
+        code=f"DW-{serial:05d}",
+        name=name or f"云溪第{serial}市场",
+        type=type or point_type(),
+        lon=lon,
+        lat=lat,
+        unit=unit,
+        region=region,
+        updated_at=NOON,
+    )
+
+
+def square(region: Region, *, west: float, south: float, side: float = 0.01) -> RegionShape:
+    """Give a region a square of `side` degrees; `city.services.shapes` is told nothing."""
+    east, north = west + side, south + side
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return RegionShape.objects.create(
+        region=region,
+        geometry={"type": "Polygon", "coordinates": [ring]},
+        west=west,
+        south=south,
+        east=east,
+        north=north,
+        area=1.0,
+        updated_at=NOON,
+    )

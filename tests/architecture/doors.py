@@ -311,6 +311,20 @@ PROGRAMS = [
     Door("api:regions", Kind.API, (Right.SEE_CITY,)),
 ]
 
+FRAMEWORK: list[Door] = []
+
+COMPARISONS: list[Door] = []
+
+RESPONSIBILITIES: list[Door] = []
+
+RULEBOOK: list[Door] = []
+
+SHAPES: list[Door] = []
+
+POINTS: list[Door] = []
+
+MAP: list[Door] = []
+
 ROWS = (
     *WATCHED,
     *SIGN_IN,
@@ -323,5 +337,12 @@ ROWS = (
     *TASKS,
     *EXCHANGE,
     *PROGRAMS,
+    *FRAMEWORK,
+    *COMPARISONS,
+    *RESPONSIBILITIES,
+    *RULEBOOK,
+    *SHAPES,
+    *POINTS,
+    *MAP,
 )
 DOORS = {door.name: door for door in ROWS}

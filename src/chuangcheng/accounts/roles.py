@@ -47,11 +47,19 @@ class Right(TextChoices):
     MANAGE_SEATS = "MANAGE_SEATS", _("任免岗位")
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS", _("维护账号")
     GRANT_DUTIES = "GRANT_DUTIES", _("安全管理")
+    SEE_FRAMEWORK = "SEE_FRAMEWORK", _("查看测评体系")
+    MANAGE_FRAMEWORK = "MANAGE_FRAMEWORK", _("维护测评体系")
+    ASSIGN_INDICATORS = "ASSIGN_INDICATORS", _("分解指标责任")
+    MANAGE_RULES = "MANAGE_RULES", _("维护制度库")
+    SEE_POINTS = "SEE_POINTS", _("查看点位")
+    MANAGE_POINTS = "MANAGE_POINTS", _("维护点位")
     SEE_SYSTEM = "SEE_SYSTEM", _("查看系统运行")
     READ_AUDIT = "READ_AUDIT", _("查看审计日志")
 
 
-_EVERY_ROLE = frozenset({Right.SEE_UNIT_TASKS, Right.SEE_CITY})
+_EVERY_ROLE = frozenset(
+    {Right.SEE_UNIT_TASKS, Right.SEE_CITY, Right.SEE_FRAMEWORK, Right.SEE_POINTS}
+)
 
 ROLE_RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.OFFICE: _EVERY_ROLE
@@ -62,6 +70,10 @@ ROLE_RIGHTS: Mapping[Role, frozenset[Right]] = {
         Right.ACCEPT_TASKS,
         Right.EXCHANGE_LEDGER,
         Right.MANAGE_CITY,
+        Right.MANAGE_FRAMEWORK,
+        Right.ASSIGN_INDICATORS,
+        Right.MANAGE_RULES,
+        Right.MANAGE_POINTS,
         # The office owes tasks like any other unit, and answers for those alone.
         Right.ACT_FOR_UNIT,
         Right.SIGN_OFF,

@@ -6,6 +6,8 @@ from chuangcheng.accounts.models import User
 from chuangcheng.city.matching import Group, GroupKind, Match, Reason, Suggestion
 from chuangcheng.city.models import (
     ForceRole,
+    Level,
+    Patronage,
     Post,
     Profile,
     Region,
@@ -36,8 +38,10 @@ __all__ = [
     "Group",
     "GroupKind",
     "Holder",
+    "Level",
     "Match",
     "Panel",
+    "Patronage",
     "Post",
     "Profile",
     "ProfileFacts",

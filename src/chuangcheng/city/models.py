@@ -63,6 +63,15 @@ class Region(models.Model):
     # Codes from the root down, each followed by "/": one index answers "everything below".
     path = models.CharField(max_length=200, editable=False)
     is_active = models.BooleanField(_("在用"), default=True)
+    # Whoever sits in it answers for the region: its own 网格长, or a post of the street's office.
+    answerable_post = models.ForeignKey(
+        "Post",
+        verbose_name=_("责任岗位"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="answers_for",
+    )
 
     objects = RegionQuerySet.as_manager()
 
@@ -82,6 +91,49 @@ class Region(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@tracked()
+class RegionShape(models.Model):
+    """Where a region lies: one polygon or several, in WGS-84, as GeoJSON has them."""
+
+    region = models.OneToOneField(Region, on_delete=models.CASCADE, related_name="shape")
+    # A GeoJSON geometry, Polygon or MultiPolygon; outer rings counter-clockwise.
+    geometry = models.JSONField(_("边界"))
+    west = models.FloatField()
+    south = models.FloatField()
+    east = models.FloatField()
+    north = models.FloatField()
+    area = models.FloatField(_("面积(平方米)"))
+    # The file it came in, and the datum that the file was in.
+    source = models.CharField(_("来源文件"), max_length=255, blank=True)
+    datum = models.CharField(_("原坐标系"), max_length=10, blank=True)
+    updated_at = models.DateTimeField(_("更新时间"))
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(west__lte=F("east"), south__lte=F("north")),
+                name="region_shape_box_in_order",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.region} 边界"
+
+
+class MapVersion(models.Model):
+    """Counts changes to the shapes, so that every process knows when its copy is old; one row."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(id=1), name="map_version_only_one"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -270,6 +322,74 @@ class Seat(models.Model):
         return f"{self.person} · {self.post}"
 
 
+class PatronageQuerySet(models.QuerySet["Patronage"]):
+    def held_on(self, day: date) -> Self:
+        return self.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day
+        )
+
+
+@tracked()
+class Patronage(models.Model):
+    """A leader, and the unit behind them, stand up for a region from one day to another (包联)."""
+
+    region = models.ForeignKey(
+        Region,
+        verbose_name=_("包联区划"),
+        on_delete=models.PROTECT,
+        related_name="patronages",
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("包联领导"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="patronages",
+    )
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("包联单位"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="patronages",
+    )
+    starts_on = models.DateField(_("开始日期"))
+    ends_on = models.DateField(_("结束日期"), null=True, blank=True)
+
+    objects = PatronageQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(unit__isnull=False),
+                name="patronage_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="patronage_ends_after_start",
+            ),
+            ExclusionConstraint(
+                name="patronage_one_at_a_time",
+                expressions=[
+                    ("region", RangeOperators.EQUAL),
+                    (
+                        DateRange(
+                            "starts_on",
+                            "ends_on",
+                            RangeBoundary(inclusive_lower=True, inclusive_upper=True),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person or self.unit} 包联{self.region}"
+
+
 class TaskForceKind(models.TextChoices):
     HEADQUARTERS = "HEADQUARTERS", _("指挥部")
     TASK_FORCE = "TASK_FORCE", _("专项工作组")
@@ -378,6 +498,8 @@ class Profile(models.Model):
         default=RestDayRule.KEEP,
     )
     due_soon_days = models.PositiveSmallIntegerField(_("将到期提示(天)"), default=7)
+    # Digits of the sequence after the community's 12: two in CJ/T 213, three in GB/T 30428.1.
+    grid_digits = models.PositiveSmallIntegerField(_("单元网格顺序码位数"), default=3)
     home = models.ForeignKey(
         Region,
         verbose_name=_("文中“区”默认所指"),
@@ -405,6 +527,25 @@ class WorkdayOverride(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {'上班' if self.is_workday else '休息'}"
+
+
+class UploadedShapes(models.Model):
+    """Boundaries that a person has uploaded and not yet confirmed; at most one each."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    name = models.CharField(max_length=255)
+    # The file as kept in storage: it may be large.
+    file = models.CharField(max_length=200)
+    # What the person declared or chose: datum, columns, whether to mend.
+    choices = models.JSONField(default=dict)
+    # What was found; empty until the job has looked.
+    findings = models.JSONField(null=True)
+    uploaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class UploadedWorkbook(models.Model):

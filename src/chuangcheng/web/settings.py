@@ -34,7 +34,11 @@ INSTALLED_APPS = [
     "django_htmx",
     "axes",
     "chuangcheng.web",
+    "chuangcheng.twin",
+    "chuangcheng.command_post",
     "chuangcheng.ledger",
+    "chuangcheng.points",
+    "chuangcheng.framework",
     "chuangcheng.city",
     "chuangcheng.accounts",
     "chuangcheng.platform",
@@ -189,12 +193,18 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Map tiles are optional: the map draws the city's own boundaries. `{x}`, `{y}`, `{z}` in the address.
+MAP_TILES = env.text("CHUANGCHENG_MAP_TILES")
+MAP_ATTRIBUTION = env.text("CHUANGCHENG_MAP_ATTRIBUTION")
+# The datum that the tiles are drawn in.
+MAP_DATUM = env.choice("CHUANGCHENG_MAP_DATUM", options=("WGS84", "CGCS2000", "GCJ02"))
+_TILE_ORIGINS = ["/".join(MAP_TILES.split("/")[:3])] if "://" in MAP_TILES else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [csp.SELF],
         "script-src": [csp.SELF, csp.NONCE],
         "style-src": [csp.SELF],
-        "img-src": [csp.SELF, "data:", "blob:"],
+        "img-src": [csp.SELF, "data:", "blob:", *_TILE_ORIGINS],
         "object-src": [csp.NONE],
         "base-uri": [csp.SELF],
         "form-action": [csp.SELF, *OIDC_ORIGINS],

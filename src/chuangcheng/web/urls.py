@@ -11,6 +11,9 @@ urlpatterns = [
     path("metrics", metrics.metrics, name="metrics"),
     path("accounts/", include("chuangcheng.accounts.urls")),
     path("city/", include("chuangcheng.city.urls")),
+    path("framework/", include("chuangcheng.framework.urls")),
+    path("points/", include("chuangcheng.points.urls")),
+    path("map/", include("chuangcheng.command_post.urls")),
     path("ledger/", include("chuangcheng.ledger.urls")),
     path("api/v1/", api.urls),
 ]

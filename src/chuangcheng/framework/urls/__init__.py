@@ -1,0 +1,11 @@
+"""Addresses of the frameworks, subject by subject."""
+
+from chuangcheng.framework.urls import comparisons, registry, responsibilities, rulebook
+
+app_name = "framework"
+urlpatterns = [
+    *registry.urlpatterns,
+    *comparisons.urlpatterns,
+    *responsibilities.urlpatterns,
+    *rulebook.urlpatterns,
+]

@@ -1,0 +1,1 @@
+"""Turn what people typed into values; nothing here is saved."""

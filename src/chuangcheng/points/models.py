@@ -1,0 +1,155 @@
+"""Every place an assessor may walk into (点位库)."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from chuangcheng.city.api import Post, Region, Unit
+from chuangcheng.framework.api import PointType
+from chuangcheng.platform.record import tracked
+
+
+class PointState(models.TextChoices):
+    IN_USE = "IN_USE", _("在用")
+    VOID = "VOID", _("作废")
+
+
+class PointQuerySet(models.QuerySet["Point"]):
+    def in_use(self) -> Self:
+        return self.filter(state=PointState.IN_USE)
+
+    def placed(self) -> Self:
+        return self.filter(lon__isnull=False)
+
+
+@tracked()
+class Point(models.Model):
+    """One assessable place and who answers for it."""
+
+    # Given by the program, DW-00001, or brought along by the city's own list.
+    code = models.CharField(_("点位编号"), max_length=30, unique=True)
+    name = models.CharField(_("点位名称"), max_length=100)
+    type = models.ForeignKey(
+        PointType, verbose_name=_("点位类型"), on_delete=models.PROTECT, related_name="+"
+    )
+    # Assessors mostly go to those that were not declared.
+    is_declared = models.BooleanField(_("已申报"), default=False)
+    is_key = models.BooleanField(_("重点点位"), default=False)
+    address = models.CharField(_("地址"), max_length=200, blank=True)
+    # WGS-84 degrees; both or neither.
+    lon = models.FloatField(_("经度"), null=True, blank=True)
+    lat = models.FloatField(_("纬度"), null=True, blank=True)
+    # The smallest region in which it lies, found from the position, or told where there is none.
+    region = models.ForeignKey(
+        Region,
+        verbose_name=_("所在网格"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("责任单位"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    # Whoever sits in it answers for the point.
+    post = models.ForeignKey(
+        Post,
+        verbose_name=_("责任岗位"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    patron_unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("包联单位"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    state = models.CharField(
+        _("状态"), max_length=8, choices=PointState.choices, default=PointState.IN_USE
+    )
+    void_reason = models.CharField(_("作废原因"), max_length=200, blank=True)
+    note = models.CharField(_("备注"), max_length=300, blank=True)
+    updated_at = models.DateTimeField(_("更新时间"))
+
+    objects = PointQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(lon__isnull=True, lat__isnull=True)
+                | Q(lon__isnull=False, lat__isnull=False),
+                name="point_has_both_coordinates",
+            ),
+            models.CheckConstraint(
+                condition=Q(lon__isnull=True)
+                | Q(lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90),
+                name="point_lies_on_earth",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="IN_USE", void_reason="")
+                | (Q(state="VOID") & ~Q(void_reason="")),
+                name="point_void_has_reason",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["type", "state", "code"], name="point_type_state"),
+            models.Index(fields=["lat", "lon"], name="point_position"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("points:point", args=[self.code])
+
+
+@tracked()
+class PointPhoto(models.Model):
+    """The picture by which a point is recognised (门头照); the newest is shown."""
+
+    point = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="photos")
+    # Re-encoded without metadata.
+    file = models.FileField(_("照片"), upload_to="points/", max_length=200)
+    thumbnail = models.FileField(upload_to="points/", max_length=200)
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("上传人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("上传时间"))
+
+    def __str__(self) -> str:
+        return f"{self.point} {self.at:%Y-%m-%d}"
+
+
+class UploadedPoints(models.Model):
+    """A list of points that a person has uploaded and not yet confirmed; at most one each."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    # What the person declared or decided: datum, what to do with likely duplicates.
+    choices = models.JSONField(default=dict)
+    uploaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""Everything that changes, one subject a file."""
