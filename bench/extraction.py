@@ -7,7 +7,7 @@ from pathlib import Path
 import rjieba
 
 from chuangcheng.ledger.extraction.grammar import extract
-from chuangcheng.ledger.extraction.source import Source
+from chuangcheng.platform.readers.source import Source
 
 DOCUMENTS = Path(__file__).parent.parent / "tests" / "ledger" / "extraction" / "documents"
 LENGTH = 20_000

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from chuangcheng.ledger.command import extract
 from chuangcheng.platform import exchange
-from tests.ledger.extraction import files
+from tests.platform import files
 
 SPEECH = (
     "2026年城市管理工作方案\n"

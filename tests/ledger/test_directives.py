@@ -19,8 +19,8 @@ from chuangcheng.platform.intake.refusals import FileRefused
 from chuangcheng.platform.models import AuditEntry
 from tests import make
 from tests.ledger import jobs
-from tests.ledger.extraction import files
 from tests.ledger.speeches import SPEECH, TITLE
+from tests.platform import files
 
 pytestmark = pytest.mark.django_db
 

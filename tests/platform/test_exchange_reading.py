@@ -19,7 +19,7 @@ from chuangcheng.platform.intake.refusals import (
     TooLarge,
     Unsupported,
 )
-from tests.ledger.extraction import files
+from tests.platform import files
 from tests.platform.tables import changed_part, xlsx
 
 SHEET = "xl/worksheets/sheet1.xml"

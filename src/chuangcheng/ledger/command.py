@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from chuangcheng.ledger.extraction import export, grammar, wire, words
-from chuangcheng.ledger.extraction.readers import read_path, read_stream
 from chuangcheng.ledger.extraction.result import DraftTask, Extraction
-from chuangcheng.ledger.extraction.source import Source
+from chuangcheng.platform.readers import read_path, read_stream
+from chuangcheng.platform.readers.source import Source
 from chuangcheng.platform.refusal import Refused
 
 STANDARD_INPUT = "-"

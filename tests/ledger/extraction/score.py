@@ -11,8 +11,8 @@ from typing import Any
 
 from chuangcheng.ledger.extraction.cleaning import simplified
 from chuangcheng.ledger.extraction.grammar import extract
-from chuangcheng.ledger.extraction.source import Source
 from chuangcheng.ledger.extraction.wire import TaskRecord, as_json
+from chuangcheng.platform.readers.source import Source
 
 KINDS = ("tasks", "owners", "deadlines", "recurrences", "targets")
 DOCUMENTS = Path(__file__).parent / "documents"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from chuangcheng.ledger.extraction.grammar import extract
-from chuangcheng.ledger.extraction.source import Source
+from chuangcheng.platform.readers.source import Source
 from tests.ledger.extraction.score import KINDS, Tally, names, read_pair, score
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from chuangcheng.ledger.extraction.cleaning import clean
 from chuangcheng.ledger.extraction.grammar import extract
-from chuangcheng.ledger.extraction.source import Source
 from chuangcheng.ledger.extraction.wire import as_json
+from chuangcheng.platform.readers.source import Source
 from tests.ledger.extraction.score import names, read_pair
 
 PIECES = st.sampled_from(

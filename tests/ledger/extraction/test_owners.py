@@ -3,8 +3,8 @@
 import pytest
 
 from chuangcheng.ledger.extraction.grammar import extract
-from chuangcheng.ledger.extraction.source import Source
 from chuangcheng.ledger.extraction.units import looks_like_units, unit_list
+from chuangcheng.platform.readers.source import Source
 
 Owned = tuple[tuple[str, ...], tuple[str, ...]]
 

@@ -5,7 +5,7 @@ import pytest
 from chuangcheng.ledger.extraction.borders import glued
 from chuangcheng.ledger.extraction.grammar import extract
 from chuangcheng.ledger.extraction.result import DraftTask
-from chuangcheng.ledger.extraction.source import Source
+from chuangcheng.platform.readers.source import Source
 
 
 def tasks_of(text: str) -> tuple[DraftTask, ...]:

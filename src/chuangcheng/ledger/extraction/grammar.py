@@ -18,7 +18,7 @@ from chuangcheng.ledger.extraction.objects import worked_upon
 from chuangcheng.ledger.extraction.reading import Reader
 from chuangcheng.ledger.extraction.result import DraftTask, Extraction, Span, Target
 from chuangcheng.ledger.extraction.sections import Outline
-from chuangcheng.ledger.extraction.source import Source
+from chuangcheng.platform.readers.source import Source
 
 _TITLE_WORDS = re.compile(
     r"(?:讲话|方案|通知|意见|计划|要点|分工|分解表?|清单|要求|汇报|报告|总结|细则|办法|规划|会议纪要|表|情况|措施|职责|规定|公告|安排)(?:\([^)]*\))?$"

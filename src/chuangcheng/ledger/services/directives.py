@@ -11,9 +11,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app as jobs
 
 from chuangcheng.accounts.models import User
-from chuangcheng.ledger.extraction import readers
 from chuangcheng.ledger.models import Directive, DirectiveState
-from chuangcheng.platform import audit, numbering
+from chuangcheng.platform import audit, numbering, readers
 from chuangcheng.platform.intake.limits import Limits
 from chuangcheng.platform.refusal import Refused
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from chuangcheng.city import api as city
 from chuangcheng.ledger import occurrences
 from chuangcheng.ledger.extraction import grammar, result
-from chuangcheng.ledger.extraction.source import Source
 from chuangcheng.ledger.models import (
     Directive,
     DirectiveState,
@@ -19,6 +18,7 @@ from chuangcheng.ledger.models import (
 )
 from chuangcheng.ledger.services import naming
 from chuangcheng.platform import audit
+from chuangcheng.platform.readers.source import Source
 
 _BATCH = 1000
 # What the ledger's columns hold; a figure beyond is a misread number, not a target.

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from chuangcheng.ledger.extraction.readers.pdf.page import Piece
+from chuangcheng.platform.readers.pdf.page import Piece
 
 CELL_SEPARATOR = " | "
 # More lines on the left than this are a column of the page, not a cell of a table.

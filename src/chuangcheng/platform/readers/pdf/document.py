@@ -5,15 +5,15 @@ import threading
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from chuangcheng.ledger.extraction.readers.pdf.guard import check_streams
-from chuangcheng.ledger.extraction.readers.pdf.layout import rows_of
-from chuangcheng.ledger.extraction.readers.pdf.page import PageText, read_page
-from chuangcheng.ledger.extraction.readers.pdf.paragraphs import (
+from chuangcheng.platform.intake.refusals import Broken, Locked, NoText, TooLarge, called
+from chuangcheng.platform.readers.pdf.guard import check_streams
+from chuangcheng.platform.readers.pdf.layout import rows_of
+from chuangcheng.platform.readers.pdf.page import PageText, read_page
+from chuangcheng.platform.readers.pdf.paragraphs import (
     paragraphs_of,
     without_running_heads,
 )
-from chuangcheng.ledger.extraction.readers.tidying import tidy
-from chuangcheng.platform.intake.refusals import Broken, Locked, NoText, TooLarge, called
+from chuangcheng.platform.readers.tidying import tidy
 
 MOST_PAGES = 1000
 # A scan still has page numbers, stamps or a watermark as text.

@@ -6,10 +6,10 @@ from io import BytesIO
 import docx
 import pytest
 
-from chuangcheng.ledger.extraction.readers import read
-from chuangcheng.ledger.extraction.readers.docx import numerals
-from chuangcheng.ledger.extraction.source import Format
-from tests.ledger.extraction.files import (
+from chuangcheng.platform.readers import read
+from chuangcheng.platform.readers.docx import numerals
+from chuangcheng.platform.readers.source import Format
+from tests.platform.files import (
     cell,
     item,
     level,
@@ -20,7 +20,7 @@ from tests.ledger.extraction.files import (
     table,
     zipped,
 )
-from tests.ledger.extraction.files import (
+from tests.platform.files import (
     docx as built,
 )
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
-from chuangcheng.ledger.extraction.readers.pdf.layout import Row, joined
+from chuangcheng.platform.readers.pdf.layout import Row, joined
 
 PAGE_NUMBER = re.compile(
     r"[\s\-—–－·•]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:[\s/／,，]*(?:共|of)?\s*\d{1,4}\s*页?)?"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import pytest
 import typst
 
-from chuangcheng.ledger.extraction.readers import read
-from chuangcheng.ledger.extraction.source import Format
-from tests.ledger.extraction.files import Line, pdf
+from chuangcheng.platform.readers import read
+from chuangcheng.platform.readers.source import Format
+from tests.platform.files import Line, pdf
 
 LEFT, SET_IN, SIZE = 90, 114, 12
 FULL = 34  # Characters of a full line at this size.

@@ -7,13 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from chuangcheng.ledger.extraction.readers import (
-    check_size,
-    read,
-    read_path,
-    read_stream,
-)
-from chuangcheng.ledger.extraction.source import Format
 from chuangcheng.platform.intake.limits import Limits
 from chuangcheng.platform.intake.refusals import (
     Broken,
@@ -25,7 +18,14 @@ from chuangcheng.platform.intake.refusals import (
     UnknownEncoding,
     Unsupported,
 )
-from tests.ledger.extraction import files
+from chuangcheng.platform.readers import (
+    check_size,
+    read,
+    read_path,
+    read_stream,
+)
+from chuangcheng.platform.readers.source import Format
+from tests.platform import files
 
 SPEECH = "一、总体要求\n市城管局牵头，9月底前完成20条背街小巷整治。\n"
 TRADITIONAL = "一、總體要求\n市城管局牽頭，9月底前完成20條背街小巷整治。\n"

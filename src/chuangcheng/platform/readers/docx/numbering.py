@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from chuangcheng.ledger.extraction.readers.docx import numerals
 from chuangcheng.platform.intake.markup import (
     attribute,
     child,
@@ -13,6 +12,7 @@ from chuangcheng.platform.intake.markup import (
     children,
     local_name,
 )
+from chuangcheng.platform.readers.docx import numerals
 
 PLACEHOLDER = re.compile(r"%([1-9])")
 # Hung in the place of the number, these would run into the words after them.

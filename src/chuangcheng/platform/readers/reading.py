@@ -4,9 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from chuangcheng.ledger.extraction.readers import docx, pdf
-from chuangcheng.ledger.extraction.readers.tidying import tidy
-from chuangcheng.ledger.extraction.source import Format, Source
 from chuangcheng.platform.intake import encoding
 from chuangcheng.platform.intake.kinds import Kind, kind_of
 from chuangcheng.platform.intake.limits import (
@@ -24,6 +21,9 @@ from chuangcheng.platform.intake.refusals import (
     Unsupported,
     called,
 )
+from chuangcheng.platform.readers import docx, pdf
+from chuangcheng.platform.readers.source import Format, Source
+from chuangcheng.platform.readers.tidying import tidy
 
 ADVICE: Mapping[Kind, str] = {
     Kind.DOC: "是旧版 Word 或 WPS 文档，请打开后另存为 .docx 再上传",
@@ -31,8 +31,8 @@ ADVICE: Mapping[Kind, str] = {
     Kind.OPEN_DOCUMENT: "是 ODF 文档，请用 Word 或 WPS 打开后另存为 .docx 再上传",
     Kind.OFD: "是 OFD 版式文件，请改传 .docx 原件，或导出为带文字的 PDF 再上传",
     Kind.HTML: "是网页文件，请把正文复制到 Word 文档中，存为 .docx 再上传",
-    Kind.XLSX: "是 Excel 表格，不是讲话或方案，请改用“导入台账”上传",
-    Kind.XLS: "是 Excel 表格，不是讲话或方案，请另存为 .xlsx 后改用“导入台账”上传",
+    Kind.XLSX: "是 Excel 表格，不是文档；台账请改用“导入台账”上传",
+    Kind.XLS: "是 Excel 表格，不是文档；台账请另存为 .xlsx 后改用“导入台账”上传",
     Kind.PPTX: "是演示文稿，请把文字内容复制到 Word 文档中，存为 .docx 再上传",
     Kind.PPT: "是演示文稿，请把文字内容复制到 Word 文档中，存为 .docx 再上传",
     Kind.IMAGE: "是图片，没有可读取的文字，请改传 .docx 原件，或先作文字识别",

@@ -1,5 +1,5 @@
 """PDF documents with a text layer: lines put back into paragraphs and table rows."""
 
-from chuangcheng.ledger.extraction.readers.pdf.document import read
+from chuangcheng.platform.readers.pdf.document import read
 
 __all__ = ["read"]

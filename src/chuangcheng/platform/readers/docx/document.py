@@ -4,11 +4,6 @@ import posixpath
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from chuangcheng.ledger.extraction.readers.docx import runs
-from chuangcheng.ledger.extraction.readers.docx.numbering import Numbering, read_numbering
-from chuangcheng.ledger.extraction.readers.docx.styles import Styles
-from chuangcheng.ledger.extraction.readers.docx.tables import CellText, rows_of
-from chuangcheng.ledger.extraction.readers.tidying import tidy
 from chuangcheng.platform.intake.archive import Archive
 from chuangcheng.platform.intake.limits import DEFAULT, Limits
 from chuangcheng.platform.intake.markup import (
@@ -20,6 +15,11 @@ from chuangcheng.platform.intake.markup import (
     parse,
 )
 from chuangcheng.platform.intake.refusals import Broken, NoText, called
+from chuangcheng.platform.readers.docx import runs
+from chuangcheng.platform.readers.docx.numbering import Numbering, read_numbering
+from chuangcheng.platform.readers.docx.styles import Styles
+from chuangcheng.platform.readers.docx.tables import CellText, rows_of
+from chuangcheng.platform.readers.tidying import tidy
 
 PACKAGE_LINKS = "_rels/.rels"
 MAIN_PART = "word/document.xml"
