@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from chuangcheng.ledger.extraction.cleaning import clean
@@ -41,6 +41,7 @@ TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=80).map("".jo
 
 
 @given(TEXTS)
+@example("第一阶段0:")
 @settings(max_examples=400, deadline=None)
 def test_any_text_is_read_without_complaint(text: str) -> None:
     extraction = extract(Source(text=text))

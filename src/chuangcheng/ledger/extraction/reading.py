@@ -214,10 +214,11 @@ class Reader:
     ) -> None:
         """Read the sentences between two labels of a line."""
         found = list(sentences(self.text, start, end))
+        titles = found and opening and line.level
+        if titles and headings.titled(self.text, found, self.now):
+            found = self._after_title(found, line)
         if not found:
             return
-        if opening and line.level and headings.titled(self.text, found, self.now):
-            found = self._after_title(found, line)
         for sentence, after in zip(found, [*found[1:], None], strict=True):
             if after and announces(self.text, sentence, after):
                 continue
