@@ -1,4 +1,5 @@
-// Makes the three files that every desk page loads: desk.css, desk.js and icons.svg.
+// Makes what every desk page loads (desk.css, desk.js, icons.svg) and what pages with a map add
+// (map.css, map.js).
 import { mkdirSync, readFileSync, watch, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,21 +14,31 @@ const modules = join(here, "node_modules");
 // The oldest browser still found on office machines; newer syntax is rewritten for it.
 const target = "chrome87";
 
-async function buildStyles() {
-  const { css } = compile(join(here, "styles/desk.scss"), {
+const MAP_ALIAS = {
+  "@hotwired/stimulus": join(here, "src/map/stimulus.ts"),
+  leaflet: join(modules, "leaflet/dist/leaflet-src.esm.js"),
+};
+
+// Leaflet's own pictures are used nowhere: our pins and switches are drawn by ourselves.
+const LEAFLET_PICTURE = /background-image:\s*url\("?images\/[^)]*\);?/g;
+
+async function buildStyles(name) {
+  const { css } = compile(join(here, `styles/${name}.scss`), {
     loadPaths: [modules],
     charset: false,
     quietDeps: true,
     silenceDeprecations: ["import", "if-function", "global-builtin", "color-functions"],
   });
-  const { code } = await transform(css, { loader: "css", minify: true, target });
-  writeFileSync(join(out, "desk.css"), code);
+  const plain = css.replace(LEAFLET_PICTURE, "");
+  const { code } = await transform(plain, { loader: "css", minify: true, target });
+  writeFileSync(join(out, `${name}.css`), code);
 }
 
-async function buildScript() {
+async function buildScript(name, alias = {}) {
   await build({
-    entryPoints: [join(here, "src/desk.ts")],
-    outfile: join(out, "desk.js"),
+    entryPoints: [join(here, `src/${name}.ts`)],
+    outfile: join(out, `${name}.js`),
+    alias,
     bundle: true,
     minify: true,
     format: "iife",
@@ -62,8 +73,13 @@ function buildIcons() {
 async function buildAll() {
   mkdirSync(out, { recursive: true });
   buildIcons();
-  await Promise.all([buildStyles(), buildScript()]);
-  for (const name of ["desk.css", "desk.js", "icons.svg"]) {
+  await Promise.all([
+    buildStyles("desk"),
+    buildStyles("map"),
+    buildScript("desk"),
+    buildScript("map", MAP_ALIAS),
+  ]);
+  for (const name of ["desk.css", "desk.js", "icons.svg", "map.css", "map.js"]) {
     const bytes = readFileSync(join(out, name));
     const kilobytes = (size) => `${(size / 1024).toFixed(1)} KB`;
     console.log(

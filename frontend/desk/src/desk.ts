@@ -1,5 +1,5 @@
-import { Application } from "@hotwired/stimulus";
-import "htmx.org";
+import { Application, Controller } from "@hotwired/stimulus";
+import htmx from "htmx.org";
 import AutosaveController from "./controllers/autosave_controller";
 import BulkSelectController from "./controllers/bulk_select_controller";
 import ConfirmController from "./controllers/confirm_controller";
@@ -15,6 +15,7 @@ import SplitController from "./controllers/split_controller";
 import TabsController from "./controllers/tabs_controller";
 import UnitPickerController from "./controllers/unit_picker_controller";
 import UploadController from "./controllers/upload_controller";
+import "./lent";
 import { listenForFailures, listenForSignedOut } from "./notices";
 
 const desk = Application.start();
@@ -33,6 +34,8 @@ desk.register("split", SplitController);
 desk.register("tabs", TabsController);
 desk.register("unit-picker", UnitPickerController);
 desk.register("upload", UploadController);
+
+window.desk = { application: desk, Controller, htmx };
 
 listenForFailures(document);
 listenForSignedOut(document);

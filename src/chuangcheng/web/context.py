@@ -14,7 +14,11 @@ from chuangcheng.web import navigation
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give the base template its frame; signed-out pages get the city's name only."""
-    basics = {"city_name": settings.CITY_NAME, "idle_minutes": settings.IDLE_MINUTES}
+    basics = {
+        "city_name": settings.CITY_NAME,
+        "idle_minutes": settings.IDLE_MINUTES,
+        "map_settings": _map_settings(),
+    }
     # An error page may be rendered before anybody was recognised.
     user = getattr(request, "user", None)
     # A fragment has no frame: what it does not show must not be asked for.
@@ -25,6 +29,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation.links(scope.rights, path=request.path),
         "unread_count": notifications.unread_count(user),
         "current_seat": _seat(user, scope),
+    }
+
+
+def _map_settings() -> dict[str, str]:
+    """Return what `web/_map_head.html` hands to the maps."""
+    return {
+        "tiles": settings.MAP_TILES,
+        "attribution": settings.MAP_ATTRIBUTION,
+        "datum": settings.MAP_DATUM,
     }
 
 
