@@ -18,8 +18,10 @@ from chuangcheng.city.models import (
     UnitKind,
 )
 from chuangcheng.city.panels import UNIT_PANELS, Panel
+from chuangcheng.city.pickers import person_picker, region_picker, unit_picker
 from chuangcheng.city.queries.choices import ProfileFacts, calendar, profile
 from chuangcheng.city.queries.naming import match
+from chuangcheng.city.queries.seats import Tenure, holders_of_posts, tenures
 from chuangcheng.city.queries.units import (
     Holder,
     UnitInfo,
@@ -52,6 +54,7 @@ __all__ = [
     "Sitting",
     "Suggestion",
     "TaskForce",
+    "Tenure",
     "Unit",
     "UnitInfo",
     "UnitKind",
@@ -59,14 +62,19 @@ __all__ = [
     "WorkbookRefused",
     "calendar",
     "forget",
+    "holders_of_posts",
     "load_sample",
     "match",
     "members_to_notify",
     "people_of",
+    "person_picker",
     "profile",
+    "region_picker",
     "remember_alias",
     "right_required",
     "scope_of",
+    "tenures",
+    "unit_picker",
     "units",
     "units_of",
 ]

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.accounts.models import User
-from chuangcheng.city.forms.widgets import person_picker, unit_picker
 from chuangcheng.city.models import ForceRole, TaskForce, TaskForceKind, Unit
+from chuangcheng.city.pickers import person_picker, unit_picker
 from chuangcheng.city.services.forces import ForceFacts
 
 

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chuangcheng.city.forms.widgets import region_picker
 from chuangcheng.city.models import Level, Region
+from chuangcheng.city.pickers import region_picker
 
 
 class RegionFilter(forms.Form):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import Role
-from chuangcheng.city.forms.widgets import person_picker
+from chuangcheng.city.pickers import person_picker
 
 
 class PostFilter(forms.Form):

@@ -7,8 +7,8 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.accounts.roles import Role
-from chuangcheng.city.forms.widgets import region_picker, unit_picker
 from chuangcheng.city.models import Region, Unit, UnitKind
+from chuangcheng.city.pickers import region_picker, unit_picker
 from chuangcheng.city.services.units import UnitFacts
 
 ORDERS = {

@@ -1,6 +1,8 @@
 """Read posts and who sat in them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -8,7 +10,7 @@ from django.utils import timezone
 from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import Duty, Right
 from chuangcheng.city.models import Post, Region, Seat
-from chuangcheng.city.queries.units import holding_on
+from chuangcheng.city.queries.units import Holder, holder_of, holding_on
 from chuangcheng.city.scope import scope_of
 
 
@@ -19,6 +21,17 @@ class PostSearch:
     words: str = ""
     role: str = ""
     is_vacant: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenure:
+    """A person in a post from one day to another, past ones and those to come included."""
+
+    post_id: int
+    person_id: int
+    name: str
+    starts_on: date
+    ends_on: date | None
 
 
 def visible_to(user: User) -> QuerySet[Post]:
@@ -79,3 +92,28 @@ def of_region(region: Region) -> list[Post]:
     """List a region's posts; each knows who holds it today as `holding`."""
     held = holding_on(timezone.localdate())
     return list(region.posts.prefetch_related(held).order_by("id"))
+
+
+def holders_of_posts(post_ids: Collection[int]) -> dict[int, Holder]:
+    """Return who sits in each of the posts today; a vacant post is left out."""
+    seats = (
+        Seat.objects.held_on(timezone.localdate())
+        .filter(post__in=post_ids, person__is_active=True)
+        .select_related("person", "post")
+    )
+    return {seat.post_id: holder_of(seat) for seat in seats}
+
+
+def tenures(post_ids: Collection[int]) -> list[Tenure]:
+    """List everybody who sat, sits or will sit in the posts, the latest first."""
+    seats = Seat.objects.filter(post__in=post_ids).select_related("person")
+    return [
+        Tenure(
+            post_id=seat.post_id,
+            person_id=seat.person_id,
+            name=seat.person.name,
+            starts_on=seat.starts_on,
+            ends_on=seat.ends_on,
+        )
+        for seat in seats.order_by("-starts_on", "-id")
+    ]

@@ -163,17 +163,18 @@ def holders(
     if roles is not None:
         seats = seats.filter(post__role__in=roles)
     seats = seats.select_related("person", "post")
-    return [
-        Holder(
-            person_id=seat.person_id,
-            name=seat.person.name,
-            phone=seat.person.phone,
-            unit_id=seat.post.unit_id,
-            post_id=seat.post_id,
-            title=seat.post.title,
-            role=Role(seat.post.role),
-        )
-        for seat in seats.order_by(
-            "post__unit__order", "post__unit__code", "post__role", "id"
-        )
-    ]
+    ordered = seats.order_by("post__unit__order", "post__unit__code", "post__role", "id")
+    return [holder_of(seat) for seat in ordered]
+
+
+def holder_of(seat: Seat) -> Holder:
+    """Write a seat in plain values; its person and post should be fetched already."""
+    return Holder(
+        person_id=seat.person_id,
+        name=seat.person.name,
+        phone=seat.person.phone,
+        unit_id=seat.post.unit_id,
+        post_id=seat.post_id,
+        title=seat.post.title,
+        role=Role(seat.post.role),
+    )
