@@ -311,7 +311,10 @@ PROGRAMS = [
     Door("api:regions", Kind.API, (Right.SEE_CITY,)),
 ]
 
-FRAMEWORK: list[Door] = []
+FRAMEWORK = [
+    _right(Right.SEE_FRAMEWORK, "framework:frameworks"),
+    _right(Right.MANAGE_FRAMEWORK, "framework:load_builtin", "POST"),
+]
 
 COMPARISONS: list[Door] = []
 

@@ -1,5 +1,23 @@
 """What other packages may use of the frameworks. Everything else here is private."""
 
-from chuangcheng.framework.models import Checklist, ChecklistItem, Indicator, PointType
+from chuangcheng.framework.models import (
+    Checklist,
+    ChecklistItem,
+    Edition,
+    Indicator,
+    PointType,
+)
+from chuangcheng.framework.queries.checklists import checklist_of
+from chuangcheng.framework.queries.editions import current as current_edition
+from chuangcheng.framework.services.builtin import load as load_builtin
 
-__all__ = ["Checklist", "ChecklistItem", "Indicator", "PointType"]
+__all__ = [
+    "Checklist",
+    "ChecklistItem",
+    "Edition",
+    "Indicator",
+    "PointType",
+    "checklist_of",
+    "current_edition",
+    "load_builtin",
+]

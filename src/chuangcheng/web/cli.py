@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, Entry] = {
         needs_database=False,
     ),
     "accounts": Entry("chuangcheng.accounts.command:accounts", "设立和重置管理员账号。"),
+    "framework": Entry("chuangcheng.framework.command:framework", "载入内置测评体系。"),
     "demo": Entry(
         "chuangcheng.web.commands:demo",
         "运行一座示例城市。",

@@ -22,6 +22,7 @@ from chuangcheng.city.api import Region, RestDayRule, TaskForce, Unit, load_samp
 from chuangcheng.city.models import Seat, SeatQuerySet
 from chuangcheng.city.samples import write_sample_workbook
 from chuangcheng.city.services import choices
+from chuangcheng.framework.api import load_builtin
 from chuangcheng.ledger.models import Project, Task, TaskUnit, UnitRole
 from chuangcheng.ledger.services import (
     directives,
@@ -71,6 +72,7 @@ def fill(*, today: date) -> bool:
         return False
     with transaction.atomic():
         load_sample(write_sample_workbook(_SEED), today=today)
+        load_builtin(at=_at(today))
         _choose_home()
         _appoint_administrators()
         _give_passwords()

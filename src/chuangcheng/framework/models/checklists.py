@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from chuangcheng.framework.models.locks import draft_only
 from chuangcheng.framework.models.registry import Edition, Indicator, Provenance
 from chuangcheng.platform.record import tracked
 
@@ -28,6 +29,10 @@ class PointType(models.Model):
 
     code = models.CharField(_("类型代码"), max_length=12, unique=True)
     name = models.CharField(_("点位类型"), max_length=60, unique=True)
+    # What else such a place is called, such as 供水营业厅 for 营业厅.
+    aliases = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("别称"), default=list, blank=True
+    )
     group = models.CharField(_("大类"), max_length=30, blank=True)
     # As handbooks give it, such as 市城管局/街道.
     typical_unit = models.CharField(_("常见主管单位"), max_length=100, blank=True)
@@ -64,6 +69,7 @@ class Checklist(models.Model):
     )
 
     class Meta:
+        triggers = (draft_only(),)
         constraints = (
             models.UniqueConstraint(
                 fields=["edition", "point_type"], name="checklist_once_in_edition"
@@ -109,6 +115,11 @@ class ChecklistItem(models.Model):
     order = models.PositiveIntegerField(_("排序"), default=0)
 
     class Meta:
+        triggers = (
+            draft_only(
+                "(SELECT edition_id FROM framework_checklist WHERE id = {row}.checklist_id)"
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["checklist", "code"], name="checklist_item_once"

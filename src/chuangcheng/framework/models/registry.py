@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from chuangcheng.framework.models.locks import draft_only, only_superseded
 from chuangcheng.platform.record import tracked
 
 
@@ -111,6 +112,7 @@ class Edition(models.Model):
     objects = EditionQuerySet.as_manager()
 
     class Meta:
+        triggers = (only_superseded(),)
         constraints = (
             models.UniqueConstraint(
                 fields=["framework", "name"], name="edition_once_in_framework"
@@ -213,6 +215,7 @@ class Indicator(models.Model):
     objects = IndicatorQuerySet.as_manager()
 
     class Meta:
+        triggers = (draft_only(),)
         constraints = (
             models.UniqueConstraint(
                 fields=["edition", "code"], name="indicator_code_once_in_edition"
@@ -257,6 +260,7 @@ class NegativeItem(models.Model):
     order = models.PositiveIntegerField(_("排序"), default=0)
 
     class Meta:
+        triggers = (draft_only(),)
         constraints = (
             models.UniqueConstraint(
                 fields=["edition", "code"], name="negative_item_once_in_edition"
@@ -285,6 +289,7 @@ class Precondition(models.Model):
     order = models.PositiveIntegerField(_("排序"), default=0)
 
     class Meta:
+        triggers = (draft_only(),)
         constraints = (
             models.UniqueConstraint(
                 fields=["edition", "name"], name="precondition_once_in_edition"

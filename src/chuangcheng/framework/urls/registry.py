@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from chuangcheng.framework.views import editions
+
+urlpatterns = [
+    path("", editions.listing, name="frameworks"),
+    path("builtin/", editions.load_builtin, name="load_builtin"),
+]

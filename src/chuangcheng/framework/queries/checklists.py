@@ -1,0 +1,32 @@
+"""Read what is looked at in each type of place."""
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from chuangcheng.framework.models import Checklist, ChecklistItem, Edition, PointType
+from chuangcheng.framework.queries import editions
+
+
+def of_edition(edition: Edition) -> QuerySet[Checklist]:
+    """Return an edition's checklists in the order of their types, with how many items each has."""
+    return (
+        edition.checklists.select_related("point_type")
+        .annotate(item_count=Count("items"))
+        .order_by("point_type__order", "point_type__code")
+    )
+
+
+def with_items(checklists: QuerySet[Checklist]) -> QuerySet[Checklist]:
+    """Add the items of each checklist, and the standard that each item counts for."""
+    items = ChecklistItem.objects.select_related("indicator").order_by("order", "code")
+    return checklists.select_related("point_type", "edition__framework").prefetch_related(
+        Prefetch("items", queryset=items)
+    )
+
+
+def checklist_of(point_type: PointType, edition: Edition | None = None) -> Checklist | None:
+    """Return what is looked at in a type of place, by default under the edition in force."""
+    edition = edition or editions.current()
+    if edition is None:
+        return None
+    found = edition.checklists.filter(point_type=point_type)
+    return with_items(found).first()

@@ -1,0 +1,63 @@
+"""What every page of the frameworks shares: what a person may do here, and the way between pages."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from chuangcheng.accounts.http import SignedInRequest
+from chuangcheng.accounts.roles import Right
+from chuangcheng.city.api import scope_of
+from chuangcheng.platform.refusal import Refused
+
+Context = Mapping[str, Any]
+
+
+def page(
+    request: SignedInRequest,
+    template: str,
+    context: Context,
+    *,
+    here: str,
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page of the frameworks; `here` names the place that is marked as current."""
+    scope = scope_of(request.user)
+    rights = {
+        "here": here,
+        "may_manage": scope.may(Right.MANAGE_FRAMEWORK),
+        "may_assign": scope.may(Right.ASSIGN_INDICATORS),
+        "may_rule": scope.may(Right.MANAGE_RULES),
+    }
+    return render(request, template, {**rights, **context}, status=status)
+
+
+def form_page(
+    request: SignedInRequest,
+    form: forms.Form,
+    act: Callable[[], object],
+    *,
+    here: str,
+    title: str,
+    back: str,
+    submit_label: str = "保存",
+    then: Callable[[Any], str] | None = None,
+) -> HttpResponse:
+    """Show a form, and do what it says once it is valid; a refusal is shown above it.
+
+    `then` says from the result where to go on; without it the way is `back`.
+    """
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                done = act()
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                return redirect(then(done) if then else back)
+    context = {"form": form, "title": title, "back": back, "submit_label": submit_label}
+    return page(request, "framework/form.html", context, here=here, status=status)
