@@ -20,6 +20,7 @@ BENCHMARKS = {
     "extraction": Benchmark("bench.extraction"),
     "importing": Benchmark("bench.importing"),
     "ledger": Benchmark("bench.ledger", needs_city=True),
+    "locating": Benchmark("bench.locating", needs_city=True),
     "recording": Benchmark("bench.recording", needs_city=True),
 }
 

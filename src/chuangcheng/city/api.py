@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chuangcheng.accounts.models import User
+from chuangcheng.city.locating import Located
 from chuangcheng.city.matching import Group, GroupKind, Match, Reason, Suggestion
 from chuangcheng.city.models import (
     ForceRole,
@@ -20,6 +21,7 @@ from chuangcheng.city.models import (
 from chuangcheng.city.panels import UNIT_PANELS, Panel
 from chuangcheng.city.pickers import person_picker, region_picker, unit_picker
 from chuangcheng.city.queries.choices import ProfileFacts, calendar, profile
+from chuangcheng.city.queries.locating import locate, locate_many
 from chuangcheng.city.queries.naming import match
 from chuangcheng.city.queries.seats import Tenure, holders_of_posts, tenures
 from chuangcheng.city.queries.units import (
@@ -41,6 +43,7 @@ __all__ = [
     "GroupKind",
     "Holder",
     "Level",
+    "Located",
     "Match",
     "Panel",
     "Patronage",
@@ -64,6 +67,8 @@ __all__ = [
     "forget",
     "holders_of_posts",
     "load_sample",
+    "locate",
+    "locate_many",
     "match",
     "members_to_notify",
     "people_of",

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,30 @@ class RegionQuerySet(models.QuerySet["Region"]):
     def within(self, region: "Region") -> Self:
         """Keep the region itself and everything below it."""
         return self.filter(path__startswith=region.path)
+
+
+# Rows of others are passed over instead of waited for, so that this can neither block nor deadlock. A
+# sequence never gives a number twice, not even after a rollback.
+_NEXT_VERSION = """
+    UPDATE city_mapversion
+    SET number = nextval(pg_get_serial_sequence('city_mapversion', 'id'))
+    WHERE id = (SELECT id FROM city_mapversion ORDER BY id FOR UPDATE SKIP LOCKED LIMIT 1);
+    IF NOT FOUND THEN
+        INSERT INTO city_mapversion (number)
+        VALUES (nextval(pg_get_serial_sequence('city_mapversion', 'id')));
+    END IF;
+    RETURN NULL;
+"""
+
+
+def _counted() -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="next_map_version",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=_NEXT_VERSION,
+    )
 
 
 @tracked()
@@ -65,6 +90,7 @@ class Region(models.Model):
                 name="region_only_city_is_root",
             ),
         )
+        triggers = (_counted(),)
         indexes = (
             models.Index(
                 fields=["path"], name="region_path", opclasses=["varchar_pattern_ops"]
@@ -99,20 +125,21 @@ class RegionShape(models.Model):
                 name="region_shape_box_in_order",
             ),
         )
+        triggers = (_counted(),)
 
     def __str__(self) -> str:
         return f"{self.region} 边界"
 
 
 class MapVersion(models.Model):
-    """Counts changes to the shapes, so that every process knows when its copy is old; one row."""
+    """Tells every process when its copy of the shapes is old.
 
-    number = models.PositiveBigIntegerField(default=0)
+    Triggers give a row a number that was never used before whenever regions or shapes are
+    written; all rows together are the version. There is a row for each transaction that
+    wrote at the same time as another: a single one would make them wait for each other.
+    """
 
-    class Meta:
-        constraints = (
-            models.CheckConstraint(condition=Q(id=1), name="map_version_only_one"),
-        )
+    number = models.PositiveBigIntegerField()
 
     def __str__(self) -> str:
         return str(self.number)
