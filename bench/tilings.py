@@ -68,4 +68,5 @@ def _bent(
 
 def _back(corner: Floats, edge: Floats) -> Floats:
     """Walk an edge from its end, which is the corner, to just before its start."""
-    return np.concatenate([corner[None], edge[:0:-1]])
+    walked: Floats = np.concatenate([corner[None], edge[:0:-1]])
+    return walked
