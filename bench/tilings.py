@@ -53,7 +53,8 @@ def _corners(rng: np.random.Generator, across: int, up: int, ground: Ground) -> 
     x, y = np.meshgrid(np.arange(across + 1.0), np.arange(up + 1.0), indexing="ij")
     grid = np.stack([x, y], axis=-1)
     grid += rng.uniform(-0.2, 0.2, grid.shape)
-    return grid * ground.side + np.array([ground.west, ground.south])
+    corners: Floats = grid * ground.side + np.array([ground.west, ground.south])
+    return corners
 
 
 def _bent(

@@ -16,7 +16,7 @@ BORDER = -2
 """A border runs through the cell, so that each position must be looked at by itself."""
 
 _CELLS_PER_SHAPE = 256
-_FEWEST, _MOST = 1 << 16, 1 << 22
+_FEWEST, _MOST = 1 << 16, 1 << 20
 # Added around every piece of border: a tenth of a millimetre, far above what rounding can move.
 _MARGIN = 1e-9
 
@@ -59,7 +59,7 @@ class Board:
 
 
 def board_over(shapes: NDArray[np.object_]) -> Board:
-    """Lay about 256 cells over each shape, as square as the earth's curve allows."""
+    """Lay about 256 cells over each shape, fewer where a city has thousands, as square as may be."""
     west, south, east, north = (float(edge) for edge in shapely.total_bounds(shapes))
     # A board without width has no cells; one of a metre hurts nobody.
     west, south, east, north = west - 1e-5, south - 1e-5, east + 1e-5, north + 1e-5
