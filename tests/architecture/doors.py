@@ -326,7 +326,9 @@ SHAPES: list[Door] = []
 
 POINTS: list[Door] = []
 
-MAP: list[Door] = []
+MAP = [
+    _right(Right.SEE_POINTS, "points:map_data"),
+]
 
 ROWS = (
     *WATCHED,
