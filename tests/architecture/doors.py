@@ -322,7 +322,9 @@ RESPONSIBILITIES: list[Door] = []
 
 RULEBOOK: list[Door] = []
 
-SHAPES: list[Door] = []
+SHAPES = [
+    _right(Right.SEE_CITY, "city:outline"),
+]
 
 POINTS: list[Door] = []
 

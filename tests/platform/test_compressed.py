@@ -53,3 +53,9 @@ def test_answers_are_kept_by_the_persons_own_browser_alone() -> None:
 
     assert response["Cache-Control"] == "private, no-cache"
     assert "Cookie" in response["Vary"]
+
+
+def test_what_is_written_already_goes_out_as_it_is() -> None:
+    response = json_response(RequestFactory().get("/"), lambda: b"[1]", version="1")
+
+    assert response.content == b"[1]"

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from chuangcheng.city.views import choices, forces, options, regions, seats, units, workbook
+from chuangcheng.city.views import (
+    choices,
+    forces,
+    options,
+    outlines,
+    regions,
+    seats,
+    units,
+    workbook,
+)
 
 app_name = "city"
 urlpatterns = [
@@ -21,6 +30,7 @@ urlpatterns = [
     path("region/<str:code>/move/", regions.move, name="region_move"),
     path("region/<str:code>/switch/", regions.switch, name="region_switch"),
     path("region/<str:code>/posts/add/", regions.add_post, name="region_post_add"),
+    path("outline/", outlines.outline, name="outline"),
     path("posts/", seats.listing, name="posts"),
     path("post/<int:pk>/", seats.detail, name="post"),
     path("post/<int:pk>/edit/", seats.edit, name="post_edit"),
