@@ -157,6 +157,7 @@ CITY = [
             ("city:unit", "GET", "unit"),
             ("city:regions",),
             ("city:region_options",),
+            ("city:post_options",),
             ("city:region", "GET", "region"),
             ("city:posts",),
             ("city:post", "GET", "post"),

@@ -19,7 +19,12 @@ from chuangcheng.city.models import (
     UnitKind,
 )
 from chuangcheng.city.panels import UNIT_PANELS, Panel
-from chuangcheng.city.pickers import person_picker, region_picker, unit_picker
+from chuangcheng.city.pickers import (
+    person_picker,
+    post_picker,
+    region_picker,
+    unit_picker,
+)
 from chuangcheng.city.queries.choices import ProfileFacts, calendar, profile
 from chuangcheng.city.queries.locating import locate, locate_many
 from chuangcheng.city.queries.naming import match
@@ -73,6 +78,7 @@ __all__ = [
     "members_to_notify",
     "people_of",
     "person_picker",
+    "post_picker",
     "profile",
     "region_picker",
     "remember_alias",

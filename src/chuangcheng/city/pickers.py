@@ -47,3 +47,7 @@ def region_picker() -> Picker:
 
 def person_picker() -> Picker:
     return Picker("city:person_options", "输入姓名或账号")
+
+
+def post_picker() -> Picker:
+    return Picker("city:post_options", "输入岗位、单位或姓名")

@@ -32,6 +32,7 @@ urlpatterns = [
     path("region/<str:code>/posts/add/", regions.add_post, name="region_post_add"),
     path("outline/", outlines.outline, name="outline"),
     path("posts/", seats.listing, name="posts"),
+    path("posts/options/", options.posts, name="post_options"),
     path("post/<int:pk>/", seats.detail, name="post"),
     path("post/<int:pk>/edit/", seats.edit, name="post_edit"),
     path("post/<int:pk>/remove/", seats.remove, name="post_remove"),

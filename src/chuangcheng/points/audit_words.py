@@ -2,5 +2,17 @@
 
 from collections.abc import Mapping
 
-WORDS: Mapping[str, str] = {}
-FIELDS: Mapping[str, str] = {}
+WORDS: Mapping[str, str] = {
+    "points.point.added": "新增点位",
+    "points.point.edited": "修改点位",
+    "points.point.placed": "设定点位位置",
+    "points.point.voided": "作废点位",
+    "points.point.restored": "恢复点位",
+    "points.photo.replaced": "更换点位照片",
+    "points.list.imported": "导入点位",
+}
+FIELDS: Mapping[str, str] = {
+    "region": "网格",
+    "added": "新增",
+    "changed": "修改",
+}

@@ -1,13 +1,15 @@
 """Every place an assessor may walk into (点位库)."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from chuangcheng.accounts.models import User
 from chuangcheng.city.api import Post, Region, Unit
 from chuangcheng.framework.api import PointType
 from chuangcheng.platform.record import tracked
@@ -115,6 +117,14 @@ class Point(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("points:point", args=[self.code])
 
+    @property
+    def is_in_use(self) -> bool:
+        return self.state == PointState.IN_USE
+
+    @property
+    def is_placed(self) -> bool:
+        return self.lon is not None
+
 
 @tracked()
 class PointPhoto(models.Model):
@@ -139,17 +149,69 @@ class PointPhoto(models.Model):
         return f"{self.point} {self.at:%Y-%m-%d}"
 
 
+@tracked()
+class PointsApart(models.Model):
+    """Two points that look alike, of which a person said that they are two places."""
+
+    first = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Point, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("确认人"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField(_("确认时间"))
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["first", "second"], name="points_apart_once"),
+            models.CheckConstraint(
+                condition=Q(first__lt=F("second")), name="points_apart_in_order"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first} / {self.second}"
+
+    @classmethod
+    def of(cls, point: Point, other: Point, *, by: User, at: datetime) -> Self:
+        """Make the row of a pair, the older point first."""
+        first, second = sorted((point, other), key=lambda each: each.pk)
+        return cls(first=first, second=second, by=by, at=at)
+
+
+class UploadState(models.TextChoices):
+    WAITING = "WAITING", _("待确认")
+    RUNNING = "RUNNING", _("正在导入")
+    DONE = "DONE", _("已导入")
+    REFUSED = "REFUSED", _("未导入")
+
+
 class UploadedPoints(models.Model):
-    """A list of points that a person has uploaded and not yet confirmed; at most one each."""
+    """A list of points that a person is taking in, and what came of it; at most one each."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
     name = models.CharField(max_length=255)
     content = models.BinaryField()
-    # What the person declared or decided: datum, what to do with likely duplicates.
+    # Of the positions in the file.
+    datum = models.CharField(max_length=10, default="WGS84")
+    # What the person decided of likely duplicates: {"12:DW-00003": "SKIP"}
     choices = models.JSONField(default=dict)
+    state = models.CharField(
+        max_length=8, choices=UploadState.choices, default=UploadState.WAITING
+    )
+    # How many were added, changed, the same and skipped, once it is done.
+    outcome = models.JSONField(default=dict)
+    problem = models.CharField(max_length=500, blank=True)
     uploaded_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def progress_key(self) -> str:
+        """Name the progress of the job that takes this list in."""
+        return f"points.import.{self.person_id}.{self.uploaded_at:%Y%m%d%H%M%S%f}"

@@ -70,6 +70,21 @@ def region_options(request: SignedInRequest) -> JsonResponse:
     )
 
 
+@right_required(Right.SEE_CITY)
+@require_safe
+def posts(request: SignedInRequest) -> JsonResponse:
+    """Offer posts by title, unit, region or holder, with who sits there today."""
+    search = seats.PostSearch(words=_words(request))
+    return _answer(
+        {
+            "value": post.pk,
+            "label": str(post),
+            "note": "、".join(seat.person.name for seat in vars(post)["holding"]) or "空缺",
+        }
+        for post in seats.found(request.user, search)[:_MOST]
+    )
+
+
 @right_required(Right.MANAGE_CITY, Right.MANAGE_SEATS)
 @require_safe
 def people(request: SignedInRequest) -> JsonResponse:
