@@ -313,7 +313,18 @@ PROGRAMS = [
 ]
 
 FRAMEWORK = [
-    _right(Right.SEE_FRAMEWORK, "framework:frameworks"),
+    *(
+        _right(Right.SEE_FRAMEWORK, *rest)
+        for rest in (
+            ("framework:frameworks",),
+            ("framework:edition", "GET", "edition"),
+            ("framework:vetoes", "GET", "edition"),
+            ("framework:checklists", "GET", "edition"),
+            ("framework:indicator", "GET", "indicator"),
+            ("framework:point_types",),
+            ("framework:checklist", "GET", "checklist"),
+        )
+    ),
     _right(Right.MANAGE_FRAMEWORK, "framework:load_builtin", "POST"),
 ]
 

@@ -28,6 +28,7 @@ from chuangcheng.city.models import (
     UnitAlias,
     WorkdayOverride,
 )
+from chuangcheng.framework.models import EditionState
 from chuangcheng.ledger.models import (
     CalendarLink,
     Extension,
@@ -238,6 +239,7 @@ def _things(
         "token": _token(owner, "大屏", "cct_on-the-wall"),
         "passkey": _passkey(people["helper"].user),
     }
+    pks |= _frameworks()
     RecoveryCodes.activate(people["helper"].user)
     CalendarLink.objects.create(
         person=owner, digest=calendar_links.digest(SECRET), created_at=make.NOON
@@ -263,6 +265,20 @@ def _things(
         str(proof.file): b"proof",
         str(directive.file): directive.text.encode(),
         _EXCEL: _ledger(),
+    }
+
+
+def _frameworks() -> "dict[str, Model]":
+    """Make an edition in force, which all may see, and a draft, which is the office's own."""
+    framework = make.framework(is_main=True)
+    edition = make.edition(of=framework, state=EditionState.IN_FORCE)
+    indicator = make.indicator(edition)
+    place = make.point_type()
+    item = make.checklist_item(place, edition, indicator=indicator)
+    return {
+        "edition": edition,
+        "indicator": indicator,
+        "checklist": item.checklist,
     }
 
 

@@ -13,6 +13,7 @@ import SearchController from "./controllers/search_controller";
 import SelectionController from "./controllers/selection_controller";
 import SplitController from "./controllers/split_controller";
 import TabsController from "./controllers/tabs_controller";
+import TreeController from "./controllers/tree_controller";
 import UnitPickerController from "./controllers/unit_picker_controller";
 import UploadController from "./controllers/upload_controller";
 import "./lent";
@@ -32,6 +33,7 @@ desk.register("search", SearchController);
 desk.register("selection", SelectionController);
 desk.register("split", SplitController);
 desk.register("tabs", TabsController);
+desk.register("tree", TreeController);
 desk.register("unit-picker", UnitPickerController);
 desk.register("upload", UploadController);
 

@@ -1,7 +1,8 @@
 """Read what is looked at in each type of place."""
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
+from chuangcheng.accounts.models import User
 from chuangcheng.framework.models import Checklist, ChecklistItem, Edition, PointType
 from chuangcheng.framework.queries import editions
 
@@ -30,3 +31,14 @@ def checklist_of(point_type: PointType, edition: Edition | None = None) -> Check
         return None
     found = edition.checklists.filter(point_type=point_type)
     return with_items(found).first()
+
+
+def point_types(edition: Edition | None) -> QuerySet[PointType]:
+    """Return the types of places, with how many items an edition looks at in each."""
+    items = Count("checklists__items", filter=Q(checklists__edition=edition))
+    return PointType.objects.annotate(item_count=items).order_by("order", "code")
+
+
+def visible_to(user: User) -> QuerySet[Checklist]:
+    """Return the checklists of the editions a person may see."""
+    return Checklist.objects.filter(edition__in=editions.visible_to(user))

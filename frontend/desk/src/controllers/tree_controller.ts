@@ -1,0 +1,60 @@
+import { Controller } from "@hotwired/stimulus";
+
+/**
+ * Folds the groups of a table whose rows tell their depth: a folded group hides every row
+ * below it that lies deeper. Without script everything is open.
+ */
+export default class TreeController extends Controller<HTMLElement> {
+  static targets = ["row", "tools"];
+
+  declare readonly rowTargets: HTMLElement[];
+  declare readonly toolsTargets: HTMLElement[];
+
+  connect(): void {
+    for (const tools of this.toolsTargets) tools.hidden = false;
+  }
+
+  toggle(event: Event): void {
+    const button = event.currentTarget as HTMLElement;
+    button.setAttribute(
+      "aria-expanded",
+      String(button.getAttribute("aria-expanded") === "false"),
+    );
+    this.render();
+  }
+
+  /** Leave open what lies above a depth, and fold the rest. */
+  foldTo(event: Event & { params: { depth: number } }): void {
+    this.setEach((depth) => depth < event.params.depth);
+  }
+
+  unfold(): void {
+    this.setEach(() => true);
+  }
+
+  private setEach(isOpen: (depth: number) => boolean): void {
+    for (const row of this.rowTargets) {
+      this.buttonOf(row)?.setAttribute("aria-expanded", String(isOpen(depthOf(row))));
+    }
+    this.render();
+  }
+
+  private render(): void {
+    let foldedAt = Infinity;
+    for (const row of this.rowTargets) {
+      const depth = depthOf(row);
+      if (depth <= foldedAt) foldedAt = Infinity;
+      row.hidden = depth > foldedAt;
+      const isFolded = this.buttonOf(row)?.getAttribute("aria-expanded") === "false";
+      if (!row.hidden && isFolded) foldedAt = depth;
+    }
+  }
+
+  private buttonOf(row: HTMLElement): HTMLElement | null {
+    return row.querySelector<HTMLElement>("[aria-expanded]");
+  }
+}
+
+function depthOf(row: HTMLElement): number {
+  return Number(row.dataset.depth);
+}

@@ -1,0 +1,51 @@
+import { beforeEach, expect, test } from "vitest";
+import TreeController from "../src/controllers/tree_controller";
+import { get, mount } from "./mount";
+
+const row = (id: string, depth: number, isGroup: boolean) =>
+  `<tr id="${id}" data-depth="${depth}" data-tree-target="row"><th>${
+    isGroup ? '<button aria-expanded="true" data-action="tree#toggle"></button>' : ""
+  }</th></tr>`;
+
+beforeEach(async () => {
+  await mount(
+    "tree",
+    TreeController,
+    `<div data-controller="tree">
+       <p id="tools" data-tree-target="tools" hidden>
+         <button id="top" data-action="tree#foldTo" data-tree-depth-param="0"></button>
+         <button id="all" data-action="tree#unfold"></button>
+       </p>
+       <table><tbody>${row("project", 0, true)}${row("content", 1, true)}${row("standard", 2, false)}${row("next", 0, true)}</tbody></table>
+     </div>`,
+  );
+});
+
+const hidden = () =>
+  ["project", "content", "standard", "next"].filter((id) => get(`#${id}`).hidden);
+
+test("the tools that need a script appear with it", () => {
+  expect(get("#tools").hidden).toBe(false);
+});
+
+test("a folded group hides all below it and nothing beside it", () => {
+  get("#project button").click();
+
+  expect(hidden()).toEqual(["content", "standard"]);
+});
+
+test("what was folded inside stays folded when the outer group opens again", () => {
+  get("#content button").click();
+  get("#project button").click();
+  get("#project button").click();
+
+  expect(hidden()).toEqual(["standard"]);
+});
+
+test("the whole tree folds to its top and unfolds", () => {
+  get("#top").click();
+  expect(hidden()).toEqual(["content", "standard"]);
+
+  get("#all").click();
+  expect(hidden()).toEqual([]);
+});
