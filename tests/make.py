@@ -333,7 +333,7 @@ def indicator(
 def point_type(*, code: str = "", name: str = "") -> PointType:
     serial = next(_serial)
     return PointType.objects.create(
-        code=code or f"PT{serial}", name=name or f"农贸市场{serial}", order=serial
+        code=code or f"LX{serial}", name=name or f"农贸市场{serial}", order=serial
     )
 
 

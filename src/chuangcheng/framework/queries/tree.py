@@ -77,6 +77,7 @@ class Tree:
     total: Decimal
     gap: str
     off_groups: int
+    has_thresholds: bool
     types: list[PointType] = field(default_factory=list)
 
     @property
@@ -115,6 +116,7 @@ def read(edition: Edition, search: TreeSearch) -> Tree:
         total=total,
         gap=_total_gap(total, edition),
         off_groups=sum(1 for row in rows if row.gap),
+        has_thresholds=any(row.threshold for row in rows),
         types=[each for each in types if each.code in used],
     )
 

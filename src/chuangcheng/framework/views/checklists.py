@@ -1,7 +1,6 @@
 """Types of places, and what is looked at in each."""
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -37,10 +36,10 @@ def point_types(request: SignedInRequest) -> HttpResponse:
 def _grouped(
     types: Sequence[tuple[PointType, int | None]],
 ) -> list[tuple[str, list[tuple[PointType, int | None]]]]:
-    return [
-        (group, list(members))
-        for group, members in groupby(types, lambda each: each[0].group)
-    ]
+    groups: dict[str, list[tuple[PointType, int | None]]] = {}
+    for each in types:
+        groups.setdefault(each[0].group, []).append(each)
+    return list(groups.items())
 
 
 @right_required(Right.SEE_FRAMEWORK)
