@@ -18,6 +18,7 @@ WITHOUT_HISTORY: Mapping[str, str] = {
     "accounts.User_user_permissions": "is unused, as groups are",
     "city.UploadedWorkbook": "waits between preview and import; what it brings in has history",
     "city.UploadedShapes": "waits between preview and import; what it brings in has history",
+    "framework.UploadedEdition": "waits between preview and import; what it brings in has history",
     "city.MapVersion": "counts changes to the shapes, which have history",
     "points.UploadedPoints": "waits between preview and import; what it brings in has history",
     "ledger.ApiReceipt": "answers a repeated request as the first time; what it did has history",

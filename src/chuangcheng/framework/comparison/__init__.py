@@ -5,7 +5,8 @@ from chuangcheng.framework.comparison.proposals import (
     Decisions,
     Proposal,
     Relation,
+    likeness_of,
     propose,
 )
 
-__all__ = ["Decisions", "Node", "Proposal", "Relation", "propose"]
+__all__ = ["Decisions", "Node", "Proposal", "Relation", "likeness_of", "propose"]

@@ -49,6 +49,13 @@ WORDS: Mapping[Kind, str] = {
 }
 
 
+LEVELS: Mapping[str, str] = {
+    "DOMAIN": "测评项目",
+    "CRITERION": "测评内容",
+    "STANDARD": "测评标准",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A newer node continues an older one; unless confirmed, it is a proposal so likely."""
@@ -174,6 +181,13 @@ class _Comparison:
 
     def _place(self, before: Node, after: Node) -> Iterable[Detail]:
         """Tell whether a node stands elsewhere; a renamed or renumbered parent is the same place."""
+        if before.level != after.level:
+            yield Detail(
+                kind=Kind.MOVED,
+                title="层级",
+                before=LEVELS.get(before.level, ""),
+                after=LEVELS.get(after.level, ""),
+            )
         if before.parent is None and after.parent is None:
             return
         successors = self.forward.get(before.parent or 0, set())

@@ -69,6 +69,30 @@ def propose(
     return found
 
 
+def likeness_of(
+    older: Iterable[Node], newer: Iterable[Node], pairs: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], float]:
+    """Return how alike the nodes of given pairs are; those of two levels are not compared."""
+    trees = Tree(older), Tree(newer)
+    known = Known(*trees)
+    found: dict[tuple[int, int], float] = {}
+    for level in LEVELS:
+        ours = [node for node in trees[0].nodes if node.level == level]
+        theirs = [node for node in trees[1].nodes if node.level == level]
+        if ours and theirs:
+            at = _Level(ours, theirs, trees, known, UNDECIDED)
+            rows = {node.key: row for row, node in enumerate(ours)}
+            columns = {node.key: column for column, node in enumerate(theirs)}
+            found |= {
+                (older_key, newer_key): round(
+                    min(float(at.unaided[rows[older_key], columns[newer_key]]), 1.0), 3
+                )
+                for older_key, newer_key in pairs
+                if older_key in rows and newer_key in columns
+            }
+    return found
+
+
 @dataclass(slots=True)
 class _Level:
     """The work on one level: places stand for nodes, rows for older and columns for newer ones."""

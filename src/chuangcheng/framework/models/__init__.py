@@ -7,7 +7,11 @@ from chuangcheng.framework.models.checklists import (
     Scoring,
     Severity,
 )
-from chuangcheng.framework.models.comparisons import IndicatorMatch, MatchState
+from chuangcheng.framework.models.comparisons import (
+    IndicatorMatch,
+    MatchState,
+    UploadedEdition,
+)
 from chuangcheng.framework.models.registry import (
     CrosswalkLink,
     Edition,
@@ -53,4 +57,5 @@ __all__ = [
     "RuleVersion",
     "Scoring",
     "Severity",
+    "UploadedEdition",
 ]

@@ -1,11 +1,11 @@
-"""What a person decided about which indicator of an older edition a newer one continues."""
+"""What links editions: decisions about which indicator continues which, and workbooks on their way in."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from chuangcheng.framework.models.registry import Indicator
+from chuangcheng.framework.models.registry import Edition, Indicator
 from chuangcheng.platform.record import tracked
 
 
@@ -50,3 +50,21 @@ class IndicatorMatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.older} → {self.newer}"
+
+
+class UploadedEdition(models.Model):
+    """A workbook of an edition that was looked through and not yet taken over; one a person."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    # The edition on whose page it was uploaded.
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    # What the new draft is to be called; empty where the draft itself takes the content.
+    new_name = models.CharField(max_length=60, blank=True)
+    name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
