@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import Role
-from chuangcheng.city.api import TaskForce, load_sample
+from chuangcheng.city.api import TaskForce, load_workbook
 from chuangcheng.city.models import Seat, Unit
-from chuangcheng.city.samples import write_sample_workbook
 from chuangcheng.ledger.models import (
     Occurrence,
     OccurrenceState,
@@ -26,8 +25,11 @@ from chuangcheng.ledger.models import (
     UnitRole,
 )
 from chuangcheng.ledger.states import Action, State
+from chuangcheng.twin import tables
+from chuangcheng.twin.city import imagined
 
 _SEED = 7
+_POPULATION = 400_000
 _BATCH = 2000
 _STEP_AT_MOST = 3
 WORDS = ("绿地", "停车", "集贸市场", "背街小巷", "志愿服务", "公益广告", "校园", "垃圾分类")
@@ -49,7 +51,9 @@ _FINISHED = {State.AWAITING_ACCEPTANCE, State.DONE}
 def sample_city() -> None:
     """Bring the sample city in: units, posts, people."""
     with transaction.atomic():
-        load_sample(write_sample_workbook(_SEED), today=timezone.localdate())
+        city = imagined(_SEED, _POPULATION)
+        raw = tables.workbook(tables.of_city(city))
+        load_workbook(raw, name="区划与单位.xlsx", today=timezone.localdate())
         User.objects.update(must_change_password=False)
 
 

@@ -25,10 +25,10 @@ from chuangcheng.city.models import (
     WorkdayOverride,
 )
 from chuangcheng.city.queries.workbook import exported
-from chuangcheng.city.samples import write_sample_workbook
-from chuangcheng.city.services.workbook import load_sample
+from chuangcheng.city.services import workbook
 from chuangcheng.city.urls import urlpatterns
 from tests import make
+from tests.twin import cities
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +61,7 @@ POST_ONLY = {
 
 @pytest.fixture
 def city(db: None) -> None:
-    load_sample(write_sample_workbook(1), today=TODAY)
+    workbook.load(cities.workbook(), name="区划与单位.xlsx", today=TODAY)
 
 
 def _client(person: User) -> Client:
@@ -332,7 +332,7 @@ def test_a_workbook_is_looked_at_then_confirmed(office: Client, city: None) -> N
 
 
 def test_a_wrong_workbook_is_shown_row_by_row_and_forgotten(security: Client) -> None:
-    page = _upload(security, write_sample_workbook(1))
+    page = _upload(security, cities.workbook())
 
     assert "本表只能由创城办或系统管理员改动" in page
     assert not UploadedWorkbook.objects.exists()

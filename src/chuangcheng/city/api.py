@@ -38,7 +38,8 @@ from chuangcheng.city.queries.units import (
 )
 from chuangcheng.city.scope import Scope, Sitting, forget, right_required, scope_of
 from chuangcheng.city.services.units import UNIT_OBJECTIONS, UnitRefused, remember
-from chuangcheng.city.services.workbook import WorkbookRefused, load_sample
+from chuangcheng.city.services.workbook import WorkbookRefused
+from chuangcheng.city.services.workbook import load as load_workbook
 
 __all__ = [
     "UNIT_OBJECTIONS",
@@ -71,7 +72,7 @@ __all__ = [
     "calendar",
     "forget",
     "holders_of_posts",
-    "load_sample",
+    "load_workbook",
     "locate",
     "locate_many",
     "match",

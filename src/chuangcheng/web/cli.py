@@ -37,6 +37,11 @@ COMMANDS: Mapping[str, Entry] = {
         "从讲话或方案中拆解任务。",
         needs_database=False,
     ),
+    "simulate": Entry(
+        "chuangcheng.twin.command:simulate",
+        "生成仿真城市的导入文件。",
+        needs_database=False,
+    ),
     "accounts": Entry("chuangcheng.accounts.command:accounts", "设立和重置管理员账号。"),
     "framework": Entry("chuangcheng.framework.command:framework", "载入内置测评体系。"),
     "demo": Entry(

@@ -18,9 +18,8 @@ from django.utils import timezone
 from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import ROLE_RIGHTS, Duty, Right, Role
 from chuangcheng.accounts.services import duties
-from chuangcheng.city.api import Region, RestDayRule, TaskForce, Unit, load_sample
+from chuangcheng.city.api import Region, RestDayRule, TaskForce, Unit, load_workbook
 from chuangcheng.city.models import Seat, SeatQuerySet
-from chuangcheng.city.samples import write_sample_workbook
 from chuangcheng.city.services import choices
 from chuangcheng.framework.api import load_builtin
 from chuangcheng.ledger.models import Project, Task, TaskUnit, UnitRole
@@ -37,9 +36,11 @@ from chuangcheng.ledger.services import (
 from chuangcheng.ledger.states import State
 from chuangcheng.platform import audit
 from chuangcheng.platform.refusal import Refused
+from chuangcheng.twin import folder, tables
+from chuangcheng.twin.city import imagined
 
 PASSWORD = "Chuangcheng-2026"  # noqa: S105 - printed for everybody to see
-_SEED = 7
+_SEED, _POPULATION = 7, 800_000
 # The core district of the sample city
 HOME = "990102"
 # Which task force takes which heading of the speech.
@@ -71,7 +72,9 @@ def fill(*, today: date) -> bool:
     if User.objects.exists():
         return False
     with transaction.atomic():
-        load_sample(write_sample_workbook(_SEED), today=today)
+        city = imagined(_SEED, _POPULATION)
+        raw = tables.workbook(tables.of_city(city))
+        load_workbook(raw, name=folder.CITY, today=today)
         load_builtin(at=_at(today))
         _choose_home()
         _appoint_administrators()

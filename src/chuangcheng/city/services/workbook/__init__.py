@@ -3,7 +3,7 @@
 from chuangcheng.city.services.workbook.importing import (
     WorkbookRefused,
     apply,
-    load_sample,
+    load,
     preview,
 )
 from chuangcheng.city.services.workbook.report import Powers, Problem, Report, Tally
@@ -18,7 +18,7 @@ __all__ = [
     "apply",
     "keep",
     "kept",
-    "load_sample",
+    "load",
     "preview",
     "throw_away",
 ]

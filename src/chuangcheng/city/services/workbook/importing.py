@@ -78,13 +78,13 @@ def apply(raw: bytes, *, name: str, powers: Powers, today: date, by: User | None
     return report
 
 
-def load_sample(raw: bytes, *, today: date) -> Report:
-    """Take over a sample city with its people; their accounts are opened without a password.
+def load(raw: bytes, *, name: str, today: date, by: User | None = None) -> Report:
+    """Take over a city with its people, as the program's own doing; accounts are opened without a password.
 
     Raises:
         Refused: something in the workbook is wrong.
     """
-    return apply(raw, name="示例城市", powers=ALL_POWERS, today=today, by=None)
+    return apply(raw, name=name, powers=ALL_POWERS, today=today, by=by)
 
 
 def _take_over(raw: bytes, *, name: str, powers: Powers, today: date) -> Report:

@@ -1,37 +1,7 @@
-"""The invented city's bodies, under the names they have had since the reforms of 2018 and 2019."""
-
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-
-from chuangcheng.city.samples.places import CITY, HOME, SampleRegion
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SampleUnit:
-    code: str
-    name: str
-    short_name: str
-    kind: str
-    parent: str | None = None
-    region: str | None = HOME
-    order: int = 0
-    aliases: tuple[str, ...] = ()
-
-    def row(self) -> tuple[object, ...]:
-        return (
-            self.code,
-            self.name,
-            self.short_name,
-            self.kind,
-            self.parent,
-            self.region,
-            self.order,
-            True,
-        )
-
+"""Names of bodies, as they have been since the reforms of 2018 and 2019."""
 
 # Full name, short name, then aliases; "<" names the unit above by its short name.
-_LISTS = {
+LISTED = {
     ("Q", "党委部门"): """
 中共云溪区委员会|区委
 中共云溪区委办公室|区委办公室
@@ -164,78 +134,26 @@ _LISTS = {
 示例市创建全国文明城市指挥部办公室|市创城办
 """,
 }
-_DISTRICT_CODES = {"临江区": "990103", "高岭区": "990104"}
-
-
-def units(regions: Sequence[SampleRegion]) -> list[SampleUnit]:
-    """Invent the list of units, parents anywhere in it."""
-    made = list(_listed())
-    made += _streets(regions)
-    return [*made, *_communities(regions)]
-
-
-def _listed() -> Iterator[SampleUnit]:
-    rows = [
-        (letter, kind, line.split("|"))
-        for (letter, kind), lines in _LISTS.items()
-        for line in lines.strip().splitlines()
-    ]
-    codes = {
-        parts[1]: f"{rows[at][0]}{at + 1:03d}" for at, (_, _, parts) in enumerate(rows)
-    }
-    for at, (letter, kind, parts) in enumerate(rows):
-        name, short_name, *rest = [*parts, "", ""][:4]
-        above, alias = rest
-        yield SampleUnit(
-            code=f"{letter}{at + 1:03d}",
-            name=name,
-            short_name=short_name,
-            kind=kind,
-            parent=codes[above.removeprefix("<")] if above else None,
-            region=_region_of(name, letter),
-            order=(at + 1) * 10,
-            aliases=(alias,) if alias else (),
-        )
-
-
-def _region_of(name: str, letter: str) -> str:
-    for district, code in _DISTRICT_CODES.items():
-        if name.startswith(district):
-            return code
-    return (
-        CITY
-        if letter == "S" or name.startswith(("示例市水", "示例市燃", "示例市公共"))
-        else HOME
-    )
-
-
-def _streets(regions: Sequence[SampleRegion]) -> Iterator[SampleUnit]:
-    districts = {region.code: region.name for region in regions if region.level == "区县"}
-    for at, region in enumerate(each for each in regions if each.level == "街道(乡镇)"):
-        body = "人民政府" if region.name.endswith("镇") else "办事处"
-        yield SampleUnit(
-            code=f"J{region.code[3:]}",
-            name=f"{districts[region.parent or '']}{region.name}{body}",
-            short_name=region.name,
-            kind="街道(乡镇)",
-            region=region.code,
-            order=3000 + at * 10,
-        )
-
-
-def _communities(regions: Sequence[SampleRegion]) -> Iterator[SampleUnit]:
-    streets = {each.code: each for each in regions if each.level == "街道(乡镇)"}
-    for at, region in enumerate(each for each in regions if each.level == "社区(村)"):
-        street = streets[region.parent or ""]
-        if street.parent != HOME:
-            continue
-        is_village = region.name.endswith("村")
-        yield SampleUnit(
-            code=f"C{region.code[3:]}",
-            name=f"云溪区{street.name}{region.name}{'民委员会' if is_village else '居民委员会'}",
-            short_name=region.name,
-            kind="社区(村)",
-            parent=f"J{street.code[3:]}",
-            region=region.code,
-            order=5000 + at * 10,
-        )
+# Bodies of a district that is not the core one; {name} is the district, {head} its name without 区 or 县.
+OF_DISTRICT = """
+党委部门|中共{name}委员会|{name}委
+党委部门|中共{name}委宣传部|{name}委宣传部
+党委部门|{name}精神文明建设指导委员会办公室|{name}文明办
+政府部门|{name}人民政府|{name}政府
+政府部门|{name}教育局|{name}教育局
+政府部门|{name}住房和城乡建设局|{name}住房城乡建设局
+政府部门|{name}城市管理局|{name}城市管理局
+政府部门|{name}市场监督管理局|{name}市场监管局
+政府部门|{name}卫生健康局|{name}卫生健康局
+政府部门|{name}交通运输局|{name}交通运输局
+政府部门|{name}文化和旅游局|{name}文化和旅游局
+政府部门|{name}民政局|{name}民政局
+政府部门|{name}商务局|{name}商务局
+政府部门|{name}政务服务和数据管理局|{name}政务服务局
+政府部门|{name}农业农村局|{name}农业农村局
+政府部门|{name}水务局|{name}水务局
+政府部门|{name}应急管理局|{name}应急局
+政府部门|示例市公安局{head}分局|{head}公安分局
+事业单位|{name}融媒体中心|{name}融媒体中心
+事业单位|{name}环境卫生服务中心|{name}环卫中心
+""".strip()

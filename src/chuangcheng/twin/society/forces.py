@@ -1,9 +1,9 @@
-"""The invented city's headquarters and special working groups."""
+"""Headquarters and special working groups."""
 
 from collections.abc import Sequence
 
-from chuangcheng.city.samples.bodies import SampleUnit
-from chuangcheng.city.samples.people import SampleSeat, Staff
+from chuangcheng.twin.society.staff import HEAD, Seat, Staff
+from chuangcheng.twin.society.units import Unit
 
 HEADQUARTERS = "云溪区创建全国文明城市指挥部"
 # Group | commander's seat | unit whose head is deputy | member units
@@ -33,12 +33,12 @@ def forces() -> list[tuple[object, ...]]:
     ]
 
 
-def members(units: Sequence[SampleUnit], staff: Staff) -> list[tuple[object, ...]]:
+def members(units: Sequence[Unit], staff: Staff) -> list[tuple[object, ...]]:
     """Seat leaders as commanders, heads as deputies, and units as members."""
     by_name = {unit.short_name: unit for unit in units if unit.kind != "社区(村)"}
 
-    def seat(unit: str, title: str) -> SampleSeat:
-        found = staff.holder(by_name[unit], title)
+    def seat(unit: str, title: str) -> Seat:
+        found = staff.holder(by_name[unit].code, title)
         if found is None:
             raise LookupError(f"{unit} {title}")
         return found
@@ -51,16 +51,16 @@ def members(units: Sequence[SampleUnit], staff: Staff) -> list[tuple[object, ...
     for line in _GROUPS.splitlines():
         group, commander, deputy, listed = line.split("|")
         rows.append(_row(group, "指挥长(组长)", seat(*commander.split(" ")), None))
-        title = "主任" if deputy == "区创城办" else "主要负责人"
+        title = "主任" if deputy == "区创城办" else HEAD
         rows.append(
             _row(group, "副指挥长(副组长)", seat(deputy, title), by_name[deputy].code)
         )
         rows += [
-            _row(group, "成员", seat(unit, "主要负责人"), by_name[unit].code)
+            _row(group, "成员", seat(unit, HEAD), by_name[unit].code)
             for unit in listed.split()
         ]
     return rows
 
 
-def _row(group: str, role: str, seat: SampleSeat, unit: str | None) -> tuple[object, ...]:
+def _row(group: str, role: str, seat: Seat, unit: str | None) -> tuple[object, ...]:
     return group, role, seat.username, seat.name, unit
