@@ -39,7 +39,7 @@ SEATS, EITHER = {Right.MANAGE_SEATS}, {Right.MANAGE_CITY, Right.MANAGE_SEATS}
 DOORS = {
     "units": SEE, "unit": SEE, "unit_options": SEE, "regions": SEE, "region": SEE,
     "region_options": SEE, "posts": SEE, "post": SEE, "person_options": EITHER,
-    "forces": SEE, "force": SEE,
+    "forces": SEE, "force": SEE, "outline": SEE, "post_options": SEE,
     "unit_add": MANAGE, "unit_edit": MANAGE, "unit_switch": MANAGE, "alias_add": MANAGE,
     "alias_remove": MANAGE, "unit_post_add": MANAGE, "region_add": MANAGE,
     "region_rename": MANAGE, "region_move": MANAGE, "region_switch": MANAGE,
