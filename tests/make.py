@@ -21,6 +21,8 @@ from chuangcheng.framework.models import (
     Indicator,
     IndicatorLevel,
     PointType,
+    Responsibility,
+    ResponsibilityRole,
 )
 from chuangcheng.ledger import figures
 from chuangcheng.ledger.models import (
@@ -77,6 +79,10 @@ def unit(*, name: str = "", short_name: str = "", parent: Unit | None = None) ->
         parent=parent,
         path=f"{parent.path if parent else ''}{code}/",
     )
+
+
+# Under another name, because `unit` is also what a caller says.
+_a_unit = unit
 
 
 def seat(
@@ -327,6 +333,22 @@ def indicator(
         methods=list(methods) if is_standard else [],
         point_types=list(point_types),
         typical_units=list(typical_units),
+    )
+
+
+def duty(
+    of: Indicator | None = None,
+    *,
+    unit: Unit | None = None,
+    role: ResponsibilityRole = ResponsibilityRole.LEAD,
+    post: Post | None = None,
+) -> Responsibility:
+    """A unit's part in a standard of an edition in force."""
+    return Responsibility.objects.create(
+        indicator=of or indicator(edition(state=EditionState.IN_FORCE)),
+        unit=unit or (post.unit if post else None) or _a_unit(),
+        role=role,
+        post=post,
     )
 
 

@@ -20,6 +20,7 @@ WITHOUT_HISTORY: Mapping[str, str] = {
     "city.UploadedShapes": "waits between preview and import; what it brings in has history",
     "framework.UploadedEdition": "waits between preview and import; what it brings in has history",
     "city.MapVersion": "counts changes to the shapes, which have history",
+    "framework.UploadedDuties": "waits between preview and import; what it brings in has history",
     "points.UploadedPoints": "waits between preview and import; what it brings in has history",
     "ledger.ApiReceipt": "answers a repeated request as the first time; what it did has history",
     "ledger.LastLook": "remembers what a person has seen",

@@ -10,6 +10,7 @@ from chuangcheng.framework.models import (
 from chuangcheng.framework.queries.checklists import checklist_of
 from chuangcheng.framework.queries.editions import current as current_edition
 from chuangcheng.framework.services.builtin import load as load_builtin
+from chuangcheng.framework.services.duty_sheets import load as load_responsibilities
 
 __all__ = [
     "Checklist",
@@ -20,4 +21,5 @@ __all__ = [
     "checklist_of",
     "current_edition",
     "load_builtin",
+    "load_responsibilities",
 ]

@@ -29,6 +29,7 @@ from chuangcheng.framework.models.responsibilities import (
     Responsibility,
     ResponsibilityOrigin,
     ResponsibilityRole,
+    UploadedDuties,
 )
 from chuangcheng.framework.models.rulebook import Rule, RuleBinding, RuleVersion
 
@@ -57,5 +58,6 @@ __all__ = [
     "RuleVersion",
     "Scoring",
     "Severity",
+    "UploadedDuties",
     "UploadedEdition",
 ]

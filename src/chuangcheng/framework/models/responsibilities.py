@@ -2,12 +2,13 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.city.api import Post, Unit
-from chuangcheng.framework.models.registry import Indicator
+from chuangcheng.framework.models.registry import Edition, Indicator
 from chuangcheng.platform.record import tracked
 
 
@@ -71,3 +72,18 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.get_role_display()} {self.unit}"
+
+
+class UploadedDuties(models.Model):
+    """A sheet of responsibilities that a person has uploaded and not yet confirmed; at most one each."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
