@@ -330,7 +330,37 @@ FRAMEWORK = [
 
 COMPARISONS: list[Door] = []
 
-RESPONSIBILITIES: list[Door] = []
+RESPONSIBILITIES = [
+    *(
+        _right(Right.SEE_FRAMEWORK, *rest)
+        for rest in (
+            ("framework:responsibilities",),
+            ("framework:duties_export",),
+            ("framework:gaps",),
+            ("framework:gaps_export",),
+            ("framework:my_duties",),
+            ("framework:unit_duties", "GET", "unit"),
+            ("framework:duties_of", "GET", "indicator"),
+            ("framework:duties_panel", "GET", "indicator"),
+        )
+    ),
+    *(
+        _right(Right.ASSIGN_INDICATORS, *rest)
+        for rest in (
+            ("framework:duties_bulk", "POST"),
+            ("framework:duties_import",),
+            ("framework:duties_template",),
+            ("framework:duties_upload", "POST"),
+            ("framework:duties_confirm", "POST"),
+            ("framework:duties_discard", "POST"),
+            ("framework:proposals", BOTH),
+            ("framework:post_options",),
+            ("framework:duty_add", "POST", "indicator"),
+            ("framework:duty_edit", BOTH, "duty"),
+            ("framework:duty_remove", "POST", "duty"),
+        )
+    ),
+]
 
 RULEBOOK: list[Door] = []
 

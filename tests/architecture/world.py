@@ -278,6 +278,7 @@ def _frameworks() -> "dict[str, Model]":
     return {
         "edition": edition,
         "indicator": indicator,
+        "duty": make.duty(indicator),
         "checklist": item.checklist,
     }
 

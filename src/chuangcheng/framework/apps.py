@@ -9,6 +9,9 @@ class FrameworkConfig(AppConfig):
     def ready(self) -> None:
         # Models must be loaded before anything here can be named.
         from chuangcheng.accounts import audit_words  # noqa: PLC0415
+        from chuangcheng.city.api import UNIT_PANELS  # noqa: PLC0415
+        from chuangcheng.framework import panels  # noqa: PLC0415
         from chuangcheng.framework.audit_words import FIELDS, WORDS  # noqa: PLC0415
 
         audit_words.register(WORDS, fields=FIELDS)
+        UNIT_PANELS.append(panels.unit_duties)
