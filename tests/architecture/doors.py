@@ -368,7 +368,61 @@ SHAPES = [
     _right(Right.SEE_CITY, "city:outline"),
 ]
 
-POINTS: list[Door] = []
+# The unit that answers for the point of the world, and the units above it.
+TENDING = frozenset({"office", "head", "liaison", "above"})
+POINTS = [
+    *(
+        _right(Right.SEE_POINTS, *rest)
+        for rest in (
+            ("points:points",),
+            ("points:export",),
+            ("points:point", "GET", "point"),
+            ("points:photo", "GET", "photo"),
+            ("points:thumbnail", "GET", "photo"),
+            ("points:unit_panel", "GET", "unit"),
+            ("points:labels", BOTH),
+            ("points:labels_write", "POST"),
+            ("points:label_sheet",),
+            ("points:label_progress",),
+            ("points:label_file",),
+        )
+    ),
+    *(
+        _right(Right.MANAGE_POINTS, *rest)
+        for rest in (
+            ("points:point_add", BOTH),
+            ("points:point_edit", BOTH, "point"),
+            ("points:point_void", "POST", "point"),
+            ("points:point_restore", "POST", "point"),
+            ("points:bulk", "POST"),
+            ("points:import",),
+            ("points:import_template",),
+            ("points:import_upload", "POST"),
+            ("points:import_confirm", "POST"),
+            ("points:import_discard", "POST"),
+            ("points:import_progress",),
+            ("points:twins",),
+            ("points:twins_decide", "POST"),
+        )
+    ),
+    *(
+        Door(
+            name,
+            Kind.RIGHT,
+            (Right.MANAGE_POINTS, Right.ACT_FOR_UNIT),
+            "point",
+            methods,
+            TENDING,
+        )
+        for name, methods in (
+            ("points:point_place", BOTH),
+            ("points:photo_replace", "POST"),
+        )
+    ),
+    Door("points:where", Kind.RIGHT, (Right.MANAGE_POINTS, Right.ACT_FOR_UNIT)),
+    Door("api:points", Kind.API, (Right.SEE_POINTS,)),
+    Door("api:point", Kind.API, (Right.SEE_POINTS,), "point"),
+]
 
 MAP = [
     _right(Right.SEE_POINTS, "points:map_data"),

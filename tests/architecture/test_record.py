@@ -21,6 +21,7 @@ WITHOUT_HISTORY: Mapping[str, str] = {
     "framework.UploadedEdition": "waits between preview and import; what it brings in has history",
     "city.MapVersion": "counts changes to the shapes, which have history",
     "framework.UploadedDuties": "waits between preview and import; what it brings in has history",
+    "points.LabelSheet": "a paper to be printed; who printed what is in the audit log",
     "points.UploadedPoints": "waits between preview and import; what it brings in has history",
     "ledger.ApiReceipt": "answers a repeated request as the first time; what it did has history",
     "ledger.LastLook": "remembers what a person has seen",

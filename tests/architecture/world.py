@@ -41,6 +41,7 @@ from chuangcheng.ledger.models import (
 from chuangcheng.ledger.services import calendar_links
 from chuangcheng.ledger.states import State
 from chuangcheng.platform.exchange import ColumnSpec, SheetSpec, write_workbook
+from chuangcheng.points.models import PointPhoto
 from tests import make
 
 if TYPE_CHECKING:
@@ -220,6 +221,16 @@ def _things(
     )
     asked = {"unit": lead, "reason": "雨季", "asked_by": owner, "asked_at": make.NOON}
     force = TaskForce.objects.create(name="环境整治专项工作组")
+    photo = PointPhoto.objects.create(
+        point=make.point(unit=lead),
+        file="points/photo.jpg",
+        thumbnail="points/photo-320.jpg",
+        sha256="3" * 64,
+        width=800,
+        height=600,
+        by=owner,
+        at=make.NOON,
+    )
     new_seat = make.seat(role=Role.MEMBER, starts_on=date(2090, 1, 1))
     pks: dict[str, Model] = {
         "file": proof,
@@ -232,6 +243,7 @@ def _things(
         "post": new_seat.post,
         "seat": new_seat,
         "alias": UnitAlias.objects.create(unit=support, name="城管"),
+        "photo": photo,
         "day": WorkdayOverride.objects.create(day=date(2026, 5, 9), is_workday=True),
         "notification": Notification.objects.create(
             recipient=owner, text="请签收。", at=make.NOON, key="told"
@@ -254,6 +266,7 @@ def _things(
         "misplaced draft": (directive.number, other_draft.number),
         "import": (_import(people["office"].user, task.plan).number,),
         "pledge": (lead.code, task.plan_id),
+        "point": (photo.point.code,),
         "secret": (SECRET,),
         "wrong secret": (SECRET[::-1],),
         "totp": (),
@@ -265,6 +278,8 @@ def _things(
         str(proof.file): b"proof",
         str(directive.file): directive.text.encode(),
         _EXCEL: _ledger(),
+        str(photo.file): b"photo",
+        str(photo.thumbnail): b"photo",
     }
 
 

@@ -34,6 +34,14 @@ class Reporter:
         if 0 < done < self._total and now - self._told_at < _EVERY_SECONDS:
             return
         self._told_at = now
+        self._write(done)
+
+    def tell_of(self, done: int, total: int) -> None:
+        """Say how much is done of how much, where that is known only on the way."""
+        self._total = total
+        self.tell(min(done, total))
+
+    def _write(self, done: int) -> None:
         with self._connection.cursor() as cursor:
             cursor.execute(_WRITE, [self._key, done, self._total, timezone.now()])
 

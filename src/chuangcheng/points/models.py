@@ -211,7 +211,45 @@ class UploadedPoints(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("points:import")
+
     @property
     def progress_key(self) -> str:
         """Name the progress of the job that takes this list in."""
         return f"points.import.{self.person_id}.{self.uploaded_at:%Y%m%d%H%M%S%f}"
+
+
+class SheetState(models.TextChoices):
+    RUNNING = "RUNNING", _("正在生成")
+    DONE = "DONE", _("已生成")
+    REFUSED = "REFUSED", _("没有生成")
+
+
+class LabelSheet(models.Model):
+    """QR labels of many points that a job draws for a person; at most one each."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    codes = models.JSONField()
+    layout = models.CharField(max_length=10)
+    # The address before the points' own, as the person's browser knows it.
+    base = models.CharField(max_length=200)
+    state = models.CharField(
+        max_length=8, choices=SheetState.choices, default=SheetState.RUNNING
+    )
+    file = models.FileField(upload_to="labels/", max_length=200, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("points:label_sheet")
+
+    @property
+    def progress_key(self) -> str:
+        """Name the progress of the job that draws this sheet."""
+        return f"points.labels.{self.person_id}.{self.at:%Y%m%d%H%M%S%f}"

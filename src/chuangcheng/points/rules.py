@@ -16,3 +16,8 @@ def looks_swapped(lon: float, lat: float) -> bool:
 
 def _in_china(lon: float, lat: float) -> bool:
     return _LONGITUDES[0] <= lon <= _LONGITUDES[1] and _LATITUDES[0] <= lat <= _LATITUDES[1]
+
+
+def rounded(degrees: float) -> float:
+    """Round degrees to what is kept: seven places, about a centimetre."""
+    return round(degrees, 7)

@@ -12,6 +12,7 @@ from chuangcheng.accounts.rest import Bearer, Conflict, Denied, problem
 from chuangcheng.city.rest import router as city
 from chuangcheng.ledger.rest import router as ledger
 from chuangcheng.platform.refusal import Refused
+from chuangcheng.points.rest import router as points
 from chuangcheng.web.unstorable import JsonParser
 
 _FIELD_WORDS = {
@@ -48,7 +49,7 @@ def _for_callers(view: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
 api = NinjaAPI(
     title="创城通接口",
     version="1",
-    description="任务、单位和区划的数据接口。令牌在“个人设置”中生成，权限与页面一致。",
+    description="任务、单位、区划和点位的数据接口。令牌在“个人设置”中生成，权限与页面一致。",
     auth=Bearer(),
     parser=JsonParser(),
     # The library's own pages load from foreign hosts; the contract itself does not.
@@ -58,6 +59,7 @@ api = NinjaAPI(
 )
 api.add_router("", ledger)
 api.add_router("", city)
+api.add_router("", points)
 
 
 @api.exception_handler(AuthenticationError)

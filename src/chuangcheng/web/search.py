@@ -1,4 +1,4 @@
-"""The search box: tasks and units by a few words, within a person's rights."""
+"""The search box: tasks, units and points by a few words, within a person's rights."""
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
@@ -11,6 +11,7 @@ from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import Right
 from chuangcheng.city.api import Unit, scope_of
 from chuangcheng.ledger import api as ledger
+from chuangcheng.points import api as points
 
 _SHOWN = 8
 _LONGEST = 100
@@ -25,6 +26,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     context = {
         "search_words": words,
         "tasks": list(ledger.named(request.user, words)[:_SHOWN]) if words else [],
+        "points": list(points.named(request.user, words)[:_SHOWN]) if words else [],
         "units": list(_units(request.user, words)[:_SHOWN]) if words else [],
         "sees_tasks": bool(scope_of(request.user).rights & _SEEING),
         "shown": _SHOWN,

@@ -193,6 +193,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# What QR codes on points begin with; without it, the address in the browser of whoever prints them.
+BASE_URL = env.text("CHUANGCHENG_BASE_URL").rstrip("/")
 # Map tiles are optional: the map draws the city's own boundaries. `{x}`, `{y}`, `{z}` in the address.
 MAP_TILES = env.text("CHUANGCHENG_MAP_TILES")
 MAP_ATTRIBUTION = env.text("CHUANGCHENG_MAP_ATTRIBUTION")

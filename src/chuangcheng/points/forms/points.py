@@ -21,7 +21,7 @@ from chuangcheng.points.services.points import PointFacts
 _DEGREES = forms.NumberInput({"step": "any", "inputmode": "decimal"})
 
 
-def type_field(*, required: bool = True) -> forms.ModelChoiceField[PointType]:
+def type_field(*, required: bool = True) -> "forms.ModelChoiceField[PointType]":
     """Offer the types in use under their groups."""
     return forms.ModelChoiceField(
         label=_("点位类型"),
@@ -30,6 +30,13 @@ def type_field(*, required: bool = True) -> forms.ModelChoiceField[PointType]:
         required=required,
         error_messages={"required": _("请选择点位类型。")},
     )
+
+
+def offer_types(form: forms.Form) -> None:
+    """Fill a form's field of types, each under its group."""
+    kind: Any = form.fields["type"]
+    grouped: list[Any] = list(choices.types().types)
+    kind.choices = [("", "请选择"), *grouped]
 
 
 class PositionForm(forms.Form):
@@ -140,9 +147,7 @@ class PointForm(PositionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kind: Any = self.fields["type"]
-        grouped: list[Any] = [(group, listed) for group, listed in choices.types().types]
-        kind.choices = [("", "请选择"), *grouped]
+        offer_types(self)
 
     def facts(self) -> PointFacts:
         """Return what was said, once it is valid."""

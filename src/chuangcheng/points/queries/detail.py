@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from chuangcheng.accounts.models import User
-from chuangcheng.city.api import Region, holders_of_posts
+from chuangcheng.city.api import Region, holders_of_posts, locate
 from chuangcheng.framework.api import Checklist, checklist_of
 from chuangcheng.points.models import Point, PointPhoto
 from chuangcheng.points.panels import Panel, panels_for
@@ -51,6 +51,15 @@ def _person(point: Point) -> Answerable | None:
     if holder is None:
         return None
     return Answerable(name=holder.name, title=holder.title, phone=holder.phone)
+
+
+def where(lon: float, lat: float) -> str:
+    """Say in which regions a position lies, the largest first."""
+    located = locate(lon, lat)
+    if located is None:
+        return "这个位置不在已导入的边界内。"
+    trail = _trail(Region.objects.get(pk=located.region_id))
+    return f"在{' › '.join(trail)}。"
 
 
 def _trail(region: Region | None) -> tuple[str, ...]:

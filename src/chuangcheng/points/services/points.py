@@ -11,7 +11,7 @@ from chuangcheng.framework.api import PointType
 from chuangcheng.platform import audit
 from chuangcheng.platform.refusal import Refused
 from chuangcheng.points.models import Point, PointState
-from chuangcheng.points.rules import CODE, looks_swapped
+from chuangcheng.points.rules import CODE, looks_swapped, rounded
 from chuangcheng.points.services import authority, codes, locating
 
 
@@ -91,6 +91,7 @@ def place(code: str, lon: float, lat: float, *, by: User, at: datetime) -> Point
     """
     point = _locked(code)
     authority.require_tender(by, point)
+    lon, lat = rounded(lon), rounded(lat)
     if (point.lon, point.lat) == (lon, lat):
         return point
     point.region = _region(lon, lat, point.region)
@@ -150,7 +151,8 @@ def _take_over(point: Point, facts: PointFacts, at: datetime) -> None:
     for each in fields(facts):
         setattr(point, each.name, getattr(facts, each.name))
     if facts.lon is not None and facts.lat is not None:
-        point.region = _region(facts.lon, facts.lat, facts.region)
+        point.lon, point.lat = rounded(facts.lon), rounded(facts.lat)
+        point.region = _region(point.lon, point.lat, facts.region)
     refuse_foreign_post(facts.post, unit=facts.unit, region=point.region)
     point.updated_at = at
 

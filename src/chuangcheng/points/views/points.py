@@ -8,6 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chuangcheng.accounts.http import SignedInRequest
@@ -194,6 +195,17 @@ def place(request: SignedInRequest, code: str) -> HttpResponse:
         template="points/place.html",
         point=point,
     )
+
+
+@right_required(Right.MANAGE_POINTS, Right.ACT_FOR_UNIT)
+@require_safe
+def where(request: SignedInRequest) -> HttpResponse:
+    """Say in a sentence in which grid a position falls, while it is being picked."""
+    form = forms.PlaceForm(request.GET)
+    said = ""
+    if form.is_valid():
+        said = detail_queries.where(form.cleaned_data["lon"], form.cleaned_data["lat"])
+    return HttpResponse(escape(said))
 
 
 @right_required(Right.MANAGE_POINTS)

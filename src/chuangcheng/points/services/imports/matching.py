@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
-from django.conf import settings
 
-from chuangcheng.city.api import Level, Region
 from chuangcheng.platform.geo import metres_between
-from chuangcheng.points.duplicates import Pair, Places, Strength, find
+from chuangcheng.points.duplicates import Pair, Strength, find
 from chuangcheng.points.models import Point
+from chuangcheng.points.queries import twins
 from chuangcheng.points.services.imports.entries import Entry, Rows
 
 # Closer than this, under the same name: the same point read once more.
@@ -122,36 +121,11 @@ def _doubts(
     named = [entry for entry, _ in known]
     count = len(in_use) + len(named)
     pairs = find(
-        _places([*in_use, *named, *fresh]),
+        twins.columns([*in_use, *named, *fresh]),
         fresh=np.arange(count + len(fresh)) >= count,
-        prefixes=name_prefixes(),
+        prefixes=twins.name_prefixes(),
     )
     return [_doubt(pair, in_use, named, fresh, choices) for pair in pairs]
-
-
-def name_prefixes() -> list[str]:
-    """List the names that places of this city begin with, and that tell nothing of them."""
-    names = [
-        settings.CITY_NAME,
-        *Region.objects.filter(level__in=[Level.CITY, Level.DISTRICT]).values_list(
-            "name", flat=True
-        ),
-    ]
-    bare = [name[:-1] for name in names if len(name) > 2 and name[-1] in "市区县旗"]
-    return [name for name in (*names, *bare) if name]
-
-
-def _places(listed: Sequence[Point | Entry]) -> Places:
-    def degrees(value: float | None) -> float:
-        return float("nan") if value is None else value
-
-    return Places(
-        kinds=np.array([each.type.pk for each in listed], dtype=np.int64),
-        lons=np.array([degrees(each.lon) for each in listed], dtype=np.float64),
-        lats=np.array([degrees(each.lat) for each in listed], dtype=np.float64),
-        names=[each.name for each in listed],
-        addresses=[each.address for each in listed],
-    )
 
 
 def _doubt(

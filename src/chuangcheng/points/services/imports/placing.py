@@ -4,7 +4,7 @@ import numpy as np
 
 from chuangcheng.city.api import Region
 from chuangcheng.platform.geo import Datum, to_wgs84
-from chuangcheng.points.rules import looks_swapped
+from chuangcheng.points.rules import looks_swapped, rounded
 from chuangcheng.points.services import locating
 from chuangcheng.points.services.imports.directory import Directory
 from chuangcheng.points.services.imports.entries import Entry, Rows
@@ -26,7 +26,7 @@ def place(rows: Rows, directory: Directory, *, datum: Datum) -> None:
             rows.refuse(entry.row, "lon", said, locating.OUTSIDE)
             wrong.append(entry.row)
             continue
-        entry.lon, entry.lat = position
+        entry.lon, entry.lat = map(rounded, position)
         located = directory.region_by_id.get(pk) if pk else None
         if _set_region(entry, located):
             different.append(entry.row)

@@ -11,7 +11,7 @@ from chuangcheng.points.services.imports.matching import Doubt
 from chuangcheng.points.sheets import HEADERS
 
 SHOWN_CHANGES = 30
-# WGS-84 degrees that differ by less are the same place: a tenth of a metre.
+# A position that went through another datum or program comes back a little different.
 _SAME_DEGREES = 1e-6
 
 

@@ -1,6 +1,6 @@
 """Write a planned list into the library: every row, or none."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,12 +11,13 @@ from chuangcheng.platform import audit, numbering
 from chuangcheng.platform.geo import Datum
 from chuangcheng.points.models import Point, PointsApart, PointState
 from chuangcheng.points.services import codes
-from chuangcheng.points.services.imports.entries import Entry
 from chuangcheng.points.services.imports.matching import Choice
 from chuangcheng.points.services.imports.plan import Plan, plan
 from chuangcheng.points.services.imports.reading import ImportRefused
 
 _BATCH = 1000
+# Told how many are done of how many.
+Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ def take(
     asks: bool = True,
     by: User | None,
     at: datetime,
+    tell: Tell | None = None,
 ) -> Outcome:
     """Take a list of points in, all of it or nothing.
 
@@ -54,7 +56,7 @@ def take(
             f"{name or '表格'}有 {len(planned.problems)} 处问题，没有导入。"
             f"首处在第 {first.row} 行“{first.column}”：{first.text}。"
         )
-    points = _add(planned.new, at)
+    points = _add(planned, at, tell)
     _change(planned, at)
     if by is not None:
         _keep_apart(planned, points, by=by, at=at)
@@ -75,8 +77,9 @@ def take(
     return outcome
 
 
-def _add(entries: list[Entry], at: datetime) -> dict[int, Point]:
-    """Write the new points; returned by row."""
+def _add(planned: Plan, at: datetime, tell: Tell | None) -> dict[int, Point]:
+    """Write the new points, some at a time; returned by row."""
+    entries, total = planned.new, len(planned.new) + len(planned.changes)
     fresh = iter(codes.fresh(sum(not entry.code for entry in entries)))
     points = {
         entry.row: Point(
@@ -99,7 +102,11 @@ def _add(entries: list[Entry], at: datetime) -> dict[int, Point]:
         )
         for entry in entries
     }
-    Point.objects.bulk_create(points.values(), batch_size=_BATCH)
+    listed = list(points.values())
+    for start in range(0, len(listed), _BATCH):
+        Point.objects.bulk_create(listed[start : start + _BATCH])
+        if tell:
+            tell(start + _BATCH, total)
     return points
 
 
