@@ -328,7 +328,25 @@ FRAMEWORK = [
     _right(Right.MANAGE_FRAMEWORK, "framework:load_builtin", "POST"),
 ]
 
-COMPARISONS: list[Door] = []
+COMPARISONS = [
+    _right(Right.SEE_FRAMEWORK, "framework:compare"),
+    _right(Right.SEE_FRAMEWORK, "framework:compare_export", "GET", "two editions"),
+    _right(Right.SEE_FRAMEWORK, "framework:workbook_export", "GET", "edition"),
+    *(
+        _right(Right.MANAGE_FRAMEWORK, *rest)
+        for rest in (
+            ("framework:matches", "GET", "two editions"),
+            ("framework:match_decide", "POST", "two editions"),
+            ("framework:match_sure", "POST", "two editions"),
+            ("framework:match_pair", "POST", "two editions"),
+            ("framework:carry", BOTH, "two editions"),
+            ("framework:workbook", "GET", "edition"),
+            ("framework:workbook_upload", "POST", "edition"),
+            ("framework:workbook_confirm", "POST", "edition"),
+            ("framework:workbook_discard", "POST", "edition"),
+        )
+    ),
+]
 
 RESPONSIBILITIES = [
     *(
