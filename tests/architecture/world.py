@@ -273,6 +273,7 @@ def _things(
         "recovery codes": (),
         "person": (make.user().username,),
         "provider": ("nobody",),
+        "two editions": (pks["older edition"].pk, pks["edition"].pk),
     }
     return things, {
         str(proof.file): b"proof",
@@ -291,6 +292,7 @@ def _frameworks() -> "dict[str, Model]":
     place = make.point_type()
     item = make.checklist_item(place, edition, indicator=indicator)
     return {
+        "older edition": make.edition(of=framework, state=EditionState.RETIRED),
         "edition": edition,
         "indicator": indicator,
         "duty": make.duty(indicator),

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 CONFIRM, REJECT, WITHDRAW = "confirm", "reject", "withdraw"
 
 
-class EditionChoice(forms.ModelChoiceField[Edition]):
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.framework.name} {obj.name}（{obj.get_state_display()}）"
+def _called(edition: Edition) -> str:
+    return f"{edition.framework.name} {edition.name}（{edition.get_state_display()}）"
 
 
 class EditionsForm(forms.Form):
@@ -29,8 +28,11 @@ class EditionsForm(forms.Form):
         listed = editions.order_by(
             "-framework__is_main", "framework__order", "-created_at", "-id"
         )
-        self.fields["older"] = EditionChoice(label=_("旧版本"), queryset=listed)
-        self.fields["newer"] = EditionChoice(label=_("新版本"), queryset=listed)
+        for name, label in (("older", _("旧版本")), ("newer", _("新版本"))):
+            field = forms.ModelChoiceField(label=label, queryset=listed)
+            # Drafts and editions in force often differ in nothing else.
+            field.label_from_instance = _called  # type: ignore[assignment]  # Django means it to be replaced.
+            self.fields[name] = field
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
