@@ -15,6 +15,7 @@ from chuangcheng.city.models import Level, Post, Region, RegionShape, Seat, Unit
 from chuangcheng.framework.models import (
     Checklist,
     ChecklistItem,
+    CrosswalkLink,
     Edition,
     EditionState,
     Framework,
@@ -350,6 +351,11 @@ def duty(
         role=role,
         post=post,
     )
+
+
+def link(one: Indicator, other: Indicator) -> CrosswalkLink:
+    """Two indicators that ask for the same fact."""
+    return CrosswalkLink.objects.create(indicator=one, other=other)
 
 
 def point_type(*, code: str = "", name: str = "") -> PointType:

@@ -360,6 +360,11 @@ RESPONSIBILITIES = [
             ("framework:unit_duties", "GET", "unit"),
             ("framework:duties_of", "GET", "indicator"),
             ("framework:duties_panel", "GET", "indicator"),
+            ("framework:indicator_options",),
+            ("framework:crosswalk",),
+            ("framework:crosswalk_export",),
+            ("framework:crosswalk_panel", "GET", "indicator"),
+            ("framework:crosswalk_pair", "GET", "campaigns"),
         )
     ),
     *(
@@ -378,6 +383,9 @@ RESPONSIBILITIES = [
             ("framework:duty_remove", "POST", "duty"),
         )
     ),
+    _right(Right.MANAGE_FRAMEWORK, "framework:crosswalk_add", BOTH),
+    _right(Right.MANAGE_FRAMEWORK, "framework:crosswalk_confirm", "POST", "campaigns"),
+    _right(Right.MANAGE_FRAMEWORK, "framework:crosswalk_remove", "POST", "link"),
 ]
 
 RULEBOOK: list[Door] = []

@@ -28,7 +28,7 @@ from chuangcheng.city.models import (
     UnitAlias,
     WorkdayOverride,
 )
-from chuangcheng.framework.models import EditionState
+from chuangcheng.framework.models import CrosswalkLink, EditionState
 from chuangcheng.ledger.models import (
     CalendarLink,
     Extension,
@@ -267,6 +267,7 @@ def _things(
         "import": (_import(people["office"].user, task.plan).number,),
         "pledge": (lead.code, task.plan_id),
         "point": (photo.point.code,),
+        "campaigns": _campaigns(),
         "secret": (SECRET,),
         "wrong secret": (SECRET[::-1],),
         "totp": (),
@@ -289,6 +290,7 @@ def _frameworks() -> "dict[str, Model]":
     framework = make.framework(is_main=True)
     edition = make.edition(of=framework, state=EditionState.IN_FORCE)
     indicator = make.indicator(edition)
+    link = make.link(indicator, make.indicator(make.edition(state=EditionState.IN_FORCE)))
     place = make.point_type()
     item = make.checklist_item(place, edition, indicator=indicator)
     return {
@@ -296,8 +298,15 @@ def _frameworks() -> "dict[str, Model]":
         "edition": edition,
         "indicator": indicator,
         "duty": make.duty(indicator),
+        "link": link,
         "checklist": item.checklist,
     }
+
+
+def _campaigns() -> tuple[str, str]:
+    """Return the codes of the two campaigns that are linked."""
+    link = CrosswalkLink.objects.get()
+    return link.indicator.edition.framework.code, link.other.edition.framework.code
 
 
 def _token(owner: User, name: str, key: str) -> ApiToken:

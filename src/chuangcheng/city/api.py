@@ -20,6 +20,7 @@ from chuangcheng.city.models import (
 )
 from chuangcheng.city.panels import UNIT_PANELS, Panel
 from chuangcheng.city.pickers import (
+    Picker,
     person_picker,
     post_picker,
     region_picker,
@@ -53,6 +54,7 @@ __all__ = [
     "Match",
     "Panel",
     "Patronage",
+    "Picker",
     "Post",
     "Profile",
     "ProfileFacts",

@@ -9,6 +9,8 @@ WORDS: Mapping[str, str] = {
     "framework.matches.confirmed": "确认指标对应关系",
     "framework.matches.rejected": "否定指标对应关系",
     "framework.matches.withdrawn": "撤回指标对应关系的结论",
+    "framework.crosswalk.linked": "添加指标对应",
+    "framework.crosswalk.unlinked": "取消指标对应",
     "framework.responsibility.assigned": "分解指标责任",
     "framework.responsibility.changed": "修改指标责任",
     "framework.responsibility.removed": "移除指标责任",

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from chuangcheng.accounts.roles import Right
 from chuangcheng.city.api import Panel, Scope, Unit
-from chuangcheng.framework.models import Indicator, IndicatorLevel
+from chuangcheng.framework.models import EditionState, Indicator, IndicatorLevel
 
 # Functions that offer a box for an indicator to a person, or None. Subjects append theirs while
 # the program starts (`apps.py`); the pages behind the addresses check rights on their own.
@@ -33,4 +33,15 @@ def unit_duties(unit: Unit, scope: Scope) -> Panel | None:
     return Panel("负责的测评标准", reverse("framework:unit_duties", args=[unit.code]))
 
 
-INDICATOR_PANELS += [duties]
+def also_wanted(indicator: Indicator, scope: Scope) -> Panel | None:
+    """Offer which other campaigns ask for the same as a standard in force."""
+    is_in_force = indicator.edition.state == EditionState.IN_FORCE
+    if indicator.level != IndicatorLevel.STANDARD or not is_in_force:
+        return None
+    if not scope.may(Right.SEE_FRAMEWORK):
+        return None
+    url = reverse("framework:crosswalk_panel", args=[indicator.pk])
+    return Panel("也被这些创建要求", url)
+
+
+INDICATOR_PANELS += [duties, also_wanted]
