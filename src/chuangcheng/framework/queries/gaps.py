@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from chuangcheng.city.api import Unit, UnitKind
 from chuangcheng.framework.queries.duty_search import GAPS, Gap
 from chuangcheng.framework.queries.responsibilities import Duty, Row, total_score
+from chuangcheng.framework.scores import plain
 
 # Bodies that are usually given standards of their own; schools, enterprises and villages are not.
 ANSWERING_KINDS = (UnitKind.PARTY, UnitKind.GOVERNMENT, UnitKind.MASS, UnitKind.STREET)
@@ -34,6 +35,10 @@ class Load:
     standards: int
     own: int
     score: Decimal
+
+    @property
+    def points(self) -> str:
+        return plain(self.score)
 
 
 def missing(rows: Sequence[Row]) -> list[Missing]:

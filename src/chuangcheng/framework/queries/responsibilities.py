@@ -17,6 +17,7 @@ from chuangcheng.framework.models import (
     ResponsibilityRole,
 )
 from chuangcheng.framework.outline import outline
+from chuangcheng.framework.scores import plain
 
 _RANK = {
     ResponsibilityRole.LEAD: 0,
@@ -62,6 +63,11 @@ class Row:
     score: Decimal | None
     domain: Group
     duties: tuple[Duty, ...]
+
+    @property
+    def points(self) -> str:
+        """The score as people write it."""
+        return "—" if self.score is None else plain(self.score)
 
     @property
     def lead(self) -> Duty | None:
@@ -203,3 +209,8 @@ def _own(rows: Iterable[Row], is_own: Callable[[Duty], bool]) -> list[OwnDuty]:
 
 def total_score(rows: Iterable[Row]) -> Decimal:
     return sum((row.score or ZERO for row in rows), ZERO)
+
+
+def total_points(rows: Iterable[Row]) -> str:
+    """Return the sum of scores as people write it."""
+    return plain(total_score(rows))

@@ -1,5 +1,7 @@
 """Who answers for one standard: seen, given, changed, taken away."""
 
+from decimal import Decimal
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +19,7 @@ from chuangcheng.framework.models import (
 )
 from chuangcheng.framework.queries import duty_history
 from chuangcheng.framework.queries import responsibilities as queries
+from chuangcheng.framework.scores import plain
 from chuangcheng.framework.services import responsibilities as services
 from chuangcheng.framework.services.responsibilities import Part
 from chuangcheng.framework.views.doors import form_page, page
@@ -50,6 +53,7 @@ def _detail(
     duties = queries.of_indicator(standard)
     context = {
         "indicator": standard,
+        "points": plain(standard.score or Decimal(0)),
         "duties": duties,
         "can_change": standard.edition.state != EditionState.RETIRED,
         "holders": duty_history.holders(duties),

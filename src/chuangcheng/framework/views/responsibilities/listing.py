@@ -64,7 +64,7 @@ def _listing(
         "domains": list(dict.fromkeys(row.domain for row in rows)),
         "total": len(rows),
         "rows": found,
-        "score": queries.total_score(found),
+        "score": queries.total_points(found),
         "person": _person(found, search.person),
         "bulk": bulk,
         "refusal": refusal,

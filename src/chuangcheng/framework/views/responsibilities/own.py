@@ -24,7 +24,7 @@ def unit_panel(request: SignedInRequest, code: str) -> HttpResponse:
         "unit": unit,
         "edition": edition,
         "own": own,
-        "score": queries.total_score(each.standard for each in own),
+        "score": queries.total_points(each.standard for each in own),
         "may_assign": scope_of(request.user).may(Right.ASSIGN_INDICATORS),
     }
     return render(request, "framework/responsibilities/_unit.html", context)
@@ -43,7 +43,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
         "edition": edition,
         "sittings": sittings,
         "own": own,
-        "score": queries.total_score({each.standard for each in own}),
+        "score": queries.total_points({each.standard for each in own}),
         "units": Unit.objects.filter(pk__in=unit_ids).order_by("order", "code"),
         "unit_count": len(queries.of_unit(rows, unit_ids)),
     }
