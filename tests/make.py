@@ -24,6 +24,8 @@ from chuangcheng.framework.models import (
     PointType,
     Responsibility,
     ResponsibilityRole,
+    Rule,
+    RuleVersion,
 )
 from chuangcheng.ledger import figures
 from chuangcheng.ledger.models import (
@@ -356,6 +358,21 @@ def duty(
 def link(one: Indicator, other: Indicator) -> CrosswalkLink:
     """Two indicators that ask for the same fact."""
     return CrosswalkLink.objects.create(indicator=one, other=other)
+
+
+def rule(*texts: str, title: str = "", category: str = "") -> Rule:
+    """A standing rule with a version for each text; by default one."""
+    serial = next(_serial)
+    made = Rule.objects.create(
+        number=f"ZD-{serial:04d}",
+        title=title or f"门前三包管理办法{serial}",
+        category=category,
+    )
+    for number, text in enumerate(texts or ("第一条 为加强管理，制定本办法。",), start=1):
+        RuleVersion.objects.create(
+            rule=made, number=number, text=text, effective_on=TODAY, at=NOON
+        )
+    return made
 
 
 def point_type(*, code: str = "", name: str = "") -> PointType:

@@ -388,7 +388,30 @@ RESPONSIBILITIES = [
     _right(Right.MANAGE_FRAMEWORK, "framework:crosswalk_remove", "POST", "link"),
 ]
 
-RULEBOOK: list[Door] = []
+RULEBOOK = [
+    *(
+        _right(Right.SEE_FRAMEWORK, *rest)
+        for rest in (
+            ("framework:rules",),
+            ("framework:rules_export",),
+            ("framework:rules_panel", "GET", "indicator"),
+            ("framework:rule", "GET", "rule"),
+            ("framework:rule_compare", "GET", "rule versions"),
+            ("framework:rule_file", "GET", "rule file"),
+        )
+    ),
+    *(
+        _right(Right.MANAGE_RULES, *rest)
+        for rest in (
+            ("framework:rule_add", BOTH),
+            ("framework:rule_edit", BOTH, "rule"),
+            ("framework:rule_revise", BOTH, "rule"),
+            ("framework:rule_repeal", BOTH, "rule"),
+            ("framework:rule_bind", "POST", "rule"),
+            ("framework:rule_unbind", "POST", "binding"),
+        )
+    ),
+]
 
 SHAPES = [
     _right(Right.SEE_CITY, "city:outline"),

@@ -28,7 +28,13 @@ from chuangcheng.city.models import (
     UnitAlias,
     WorkdayOverride,
 )
-from chuangcheng.framework.models import CrosswalkLink, EditionState
+from chuangcheng.framework.models import (
+    CrosswalkLink,
+    EditionState,
+    Indicator,
+    Rule,
+    RuleBinding,
+)
 from chuangcheng.ledger.models import (
     CalendarLink,
     Extension,
@@ -58,6 +64,7 @@ OWNERS = {
 }
 SECRET = "a-secret-long-enough-to-be-one"
 _EXCEL = "imports/ledger.xlsx"
+_RULE = "rules/rule.txt"
 # Two for all: every new one would build the whole stack of middleware again.
 _BROWSERS = {
     checks_csrf: Client(enforce_csrf_checks=checks_csrf, raise_request_exception=False)
@@ -268,6 +275,7 @@ def _things(
         "pledge": (lead.code, task.plan_id),
         "point": (photo.point.code,),
         "campaigns": _campaigns(),
+        **_rules(),
         "secret": (SECRET,),
         "wrong secret": (SECRET[::-1],),
         "totp": (),
@@ -282,6 +290,7 @@ def _things(
         _EXCEL: _ledger(),
         str(photo.file): b"photo",
         str(photo.thumbnail): b"photo",
+        _RULE: "第一条 乙。".encode(),
     }
 
 
@@ -299,7 +308,24 @@ def _frameworks() -> "dict[str, Model]":
         "indicator": indicator,
         "duty": make.duty(indicator),
         "link": link,
+        "binding": _binding(indicator),
         "checklist": item.checklist,
+    }
+
+
+def _binding(indicator: Indicator) -> RuleBinding:
+    """Bind a rule of two versions, the second with its file, to a standard."""
+    rule = make.rule("第一条 甲。", "第一条 乙。")
+    rule.versions.filter(number=2).update(file=_RULE, file_name="办法.txt")
+    return RuleBinding.objects.create(rule=rule, indicator=indicator)
+
+
+def _rules() -> Things:
+    number = Rule.objects.get().number
+    return {
+        "rule": (number,),
+        "rule versions": (number, 1, 2),
+        "rule file": (number, 2),
     }
 
 

@@ -44,4 +44,11 @@ def also_wanted(indicator: Indicator, scope: Scope) -> Panel | None:
     return Panel("也被这些创建要求", url)
 
 
-INDICATOR_PANELS += [duties, also_wanted]
+def rules(indicator: Indicator, scope: Scope) -> Panel | None:
+    """Offer the standing rules behind a standard."""
+    if indicator.level != IndicatorLevel.STANDARD or not scope.may(Right.SEE_FRAMEWORK):
+        return None
+    return Panel("制度依据", reverse("framework:rules_panel", args=[indicator.pk]))
+
+
+INDICATOR_PANELS += [duties, also_wanted, rules]

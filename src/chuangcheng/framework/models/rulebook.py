@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.city.api import Unit
@@ -27,9 +29,22 @@ class Rule(models.Model):
     )
     is_repealed = models.BooleanField(_("已废止"), default=False)
     repealed_on = models.DateField(_("废止日期"), null=True, blank=True)
+    repeal_reason = models.CharField(_("废止原因"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(is_repealed=False, repealed_on__isnull=True)
+                | Q(is_repealed=True, repealed_on__isnull=False),
+                name="rule_repealed_iff_day",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("framework:rule", args=[self.number])
 
 
 @tracked(exclude=["text"])
