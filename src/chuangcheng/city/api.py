@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from chuangcheng.accounts.models import User
+from chuangcheng.city.events import BoundariesChanged
 from chuangcheng.city.locating import Located
 from chuangcheng.city.matching import Group, GroupKind, Match, Reason, Suggestion
 from chuangcheng.city.models import (
@@ -45,6 +46,7 @@ from chuangcheng.city.services.workbook import load as load_workbook
 __all__ = [
     "UNIT_OBJECTIONS",
     "UNIT_PANELS",
+    "BoundariesChanged",
     "ForceRole",
     "Group",
     "GroupKind",

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import numpy as np
 from django.db import transaction
+from django.utils import timezone
 
 from chuangcheng.city import api as city
 from chuangcheng.city.api import Region
@@ -42,3 +43,8 @@ def regrid(*, at: datetime) -> int:
             detail={"count": len(moved)},
         )
     return len(moved)
+
+
+def follow_boundaries(_event: city.BoundariesChanged) -> None:
+    """Put the points where they lie now; the city tells of it after every change of its shapes."""
+    regrid(at=timezone.now())

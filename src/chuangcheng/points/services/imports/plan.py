@@ -1,6 +1,7 @@
 """What taking a list in would do, worked out the same way for the preview and for real."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 
 from chuangcheng.platform.geo import Datum
@@ -82,7 +83,8 @@ def plan(
 
 
 def _change(entry: Entry, point: Point) -> Change | None:
-    """Write a row onto a point; what the row leaves blank stays."""
+    """Write a row onto a copy of a point; what the row leaves blank stays."""
+    point, known = copy(point), point
     told: list[str] = []
     fields: list[str] = []
     for name, value in _said(entry, point).items():
@@ -98,7 +100,7 @@ def _change(entry: Entry, point: Point) -> Change | None:
         told.append("位置改动")
     if not fields:
         return None
-    return Change(point=point, fields=tuple(fields), said=f"{point}：{'，'.join(told)}")
+    return Change(point=point, fields=tuple(fields), said=f"{known}：{'，'.join(told)}")
 
 
 def _said(entry: Entry, point: Point) -> dict[str, object]:
