@@ -21,6 +21,7 @@ BENCHMARKS = {
     "importing": Benchmark("bench.importing"),
     "ledger": Benchmark("bench.ledger", needs_city=True),
     "locating": Benchmark("bench.locating", needs_city=True),
+    "map": Benchmark("bench.map", needs_city=True),
     "recording": Benchmark("bench.recording", needs_city=True),
 }
 
