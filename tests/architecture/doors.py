@@ -474,7 +474,19 @@ POINTS = [
 ]
 
 MAP = [
-    _right(Right.SEE_POINTS, "points:map_data"),
+    *(
+        _right(Right.SEE_POINTS, *rest)
+        for rest in (
+            ("points:map_data",),
+            ("command_post:map",),
+            ("command_post:map_search",),
+            ("command_post:map_point", "GET", "point"),
+            ("command_post:map_region", "GET", "region"),
+            ("command_post:map_table",),
+            ("command_post:map_regions",),
+        )
+    ),
+    Door("command_post:map_tasks", Kind.RIGHT, SEEING),
 ]
 
 ROWS = (

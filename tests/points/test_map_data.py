@@ -47,8 +47,8 @@ def test_every_column_tells_the_same_points_in_the_order_of_their_codes() -> Non
         market.type.code,
         closed.type.code,
     ]
-    assert (list(found.units), list(found.unit)) == ([unit.code], [0, -1, -1])
-    assert (list(found.regions), list(found.region)) == ([region.code], [0, -1, -1])
+    assert (list(found.units), list(found.unit)) == ([unit.path], [0, -1, -1])
+    assert (list(found.regions), list(found.region)) == ([region.path], [0, -1, -1])
     assert list(found.flags) == [
         0,
         map_queries.DECLARED | map_queries.KEY,

@@ -27,9 +27,12 @@ from chuangcheng.city.pickers import (
     region_picker,
     unit_picker,
 )
+from chuangcheng.city.queries.answerable import NOBODY, Answering, answering
 from chuangcheng.city.queries.choices import ProfileFacts, calendar, profile
 from chuangcheng.city.queries.locating import locate, locate_many
 from chuangcheng.city.queries.naming import match
+from chuangcheng.city.queries.regions import above as regions_above
+from chuangcheng.city.queries.regions import visible_to as regions_visible_to
 from chuangcheng.city.queries.seats import Tenure, holders_of_posts, tenures
 from chuangcheng.city.queries.units import (
     Holder,
@@ -44,8 +47,10 @@ from chuangcheng.city.services.workbook import WorkbookRefused
 from chuangcheng.city.services.workbook import load as load_workbook
 
 __all__ = [
+    "NOBODY",
     "UNIT_OBJECTIONS",
     "UNIT_PANELS",
+    "Answering",
     "BoundariesChanged",
     "ForceRole",
     "Group",
@@ -73,6 +78,7 @@ __all__ = [
     "UnitKind",
     "UnitRefused",
     "WorkbookRefused",
+    "answering",
     "calendar",
     "forget",
     "holders_of_posts",
@@ -86,6 +92,8 @@ __all__ = [
     "post_picker",
     "profile",
     "region_picker",
+    "regions_above",
+    "regions_visible_to",
     "remember_alias",
     "right_required",
     "scope_of",

@@ -23,6 +23,8 @@ export function openMap(element: HTMLElement): BaseMap {
     renderer: L.canvas({ padding: 0.5 }),
     zoomControl: false,
     attributionControl: false,
+    // Tiles are drawn for whole steps; lines of our own are sharp at any.
+    zoomSnap: settings.tiles ? 1 : 0.25,
     minZoom: 4,
     maxZoom: 19,
     zoomAnimation: moves,

@@ -63,6 +63,19 @@ export function drawOutlines(
   return layer;
 }
 
-export function fitTo(base: BaseMap, bounds: L.LatLngBounds, maxZoom = 17): void {
-  if (bounds.isValid()) base.map.fitBounds(bounds, { padding: [16, 16], maxZoom });
+/** Pixels at the right and the bottom of a map that something else lies over. */
+export type Covered = { right: number; bottom: number };
+
+/** Show an area whole, beside what covers the map. */
+export function fitTo(
+  base: BaseMap,
+  bounds: L.LatLngBounds,
+  { maxZoom = 17, covered = { right: 0, bottom: 0 } } = {},
+): void {
+  if (!bounds.isValid()) return;
+  base.map.fitBounds(bounds, {
+    paddingTopLeft: [16, 16],
+    paddingBottomRight: [16 + covered.right, 16 + covered.bottom],
+    maxZoom,
+  });
 }

@@ -18,8 +18,9 @@ DECLARED, KEY, VOID = 1, 2, 4
 class MapColumns:
     """The points that have a position, in the order of their codes; one list an attribute.
 
-    Coordinates are whole steps, each told as the difference from the one before; `types`, `units`
-    and `regions` hold codes, which `type`, `unit` and `region` name by their place; −1 is none.
+    Coordinates are whole steps, each told as the difference from the one before. `types` holds
+    codes, `units` and `regions` paths from the root down, so that a script can ask for all below
+    one; `type`, `unit` and `region` name them by their place, −1 is none.
     `flags` adds up declared 1, key 2, void 4. `unplaced` counts the points left out.
     """
 
@@ -65,16 +66,14 @@ def columns(at: MapVersion) -> MapColumns:
         .order_by("code")
         .values_list(
             "code", "name", "lon", "lat", "is_declared", "is_key", "state",
-            "type__code", "unit__code", "region__code",
+            "type__code", "unit__path", "region__path",
         )
     )  # fmt: skip
     turned = list(zip(*rows, strict=True)) or [()] * 10
-    code, name, lon, lat, declared, key, state, type_codes, unit_codes, region_codes = (
-        turned
+    code, name, lon, lat, declared, key, state, *coded = turned
+    (types, type_places), (units, unit_places), (regions, region_places) = map(
+        _numbered, coded
     )
-    types, type_places = _numbered(type_codes)
-    units, unit_places = _numbered(unit_codes)
-    regions, region_places = _numbered(region_codes)
     return MapColumns(
         scale=SCALE,
         unplaced=at.count - at.placed,
@@ -96,7 +95,7 @@ def columns(at: MapVersion) -> MapColumns:
 
 
 def _numbered(codes: Iterable[str | None]) -> tuple[list[str], list[int]]:
-    """List the distinct codes, and for each of those given its place in that list."""
+    """List what is distinct, and for each of those given its place in that list."""
     places: dict[str, int] = {}
     found = [-1 if code is None else places.setdefault(code, len(places)) for code in codes]
     return list(places), found

@@ -74,7 +74,7 @@ export default class IssueMapController extends Controller<HTMLElement> {
         layer.bindTooltip(textNode(properties.text), { sticky: true });
       },
     }).addTo(base.map);
-    fitTo(base, this.all.getBounds(), 19);
+    fitTo(base, this.all.getBounds(), { maxZoom: 19 });
   }
 
   private async fetchIssues(): Promise<FeatureCollection<Geometry, Issue>> {
@@ -115,7 +115,7 @@ export default class IssueMapController extends Controller<HTMLElement> {
     }
     if (!this.base || !this.all) return;
     this.all.setStyle((feature) => this.look(feature));
-    fitTo(this.base, this.boundsOf(id) ?? this.all.getBounds(), 19);
+    fitTo(this.base, this.boundsOf(id) ?? this.all.getBounds(), { maxZoom: 19 });
   }
 
   private boundsOf(id: string): L.LatLngBounds | null {

@@ -1,0 +1,1 @@
+"""The doors for browsers, one subject a file."""
