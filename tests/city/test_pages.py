@@ -300,7 +300,12 @@ def test_the_yearly_notice_is_pasted(office: Client) -> None:
 
 
 def test_the_citys_choices_are_kept(office: Client) -> None:
-    said = {"name": "示例市", "rest_day_rule": "NEXT", "due_soon_days": "5"}
+    said = {
+        "name": "示例市",
+        "rest_day_rule": "NEXT",
+        "due_soon_days": "5",
+        "grid_digits": "3",
+    }
 
     assert office.post(reverse("city:settings"), said).status_code == 302
     assert (

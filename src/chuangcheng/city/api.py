@@ -42,6 +42,8 @@ from chuangcheng.city.queries.units import (
     units_of,
 )
 from chuangcheng.city.scope import Scope, Sitting, forget, right_required, scope_of
+from chuangcheng.city.services.shapes import DatumUnknown, ShapesRefused
+from chuangcheng.city.services.shapes import load as load_shapes
 from chuangcheng.city.services.units import UNIT_OBJECTIONS, UnitRefused, remember
 from chuangcheng.city.services.workbook import WorkbookRefused
 from chuangcheng.city.services.workbook import load as load_workbook
@@ -52,6 +54,7 @@ __all__ = [
     "UNIT_PANELS",
     "Answering",
     "BoundariesChanged",
+    "DatumUnknown",
     "ForceRole",
     "Group",
     "GroupKind",
@@ -69,6 +72,7 @@ __all__ = [
     "Region",
     "RestDayRule",
     "Scope",
+    "ShapesRefused",
     "Sitting",
     "Suggestion",
     "TaskForce",
@@ -82,6 +86,7 @@ __all__ = [
     "calendar",
     "forget",
     "holders_of_posts",
+    "load_shapes",
     "load_workbook",
     "locate",
     "locate_many",

@@ -27,6 +27,7 @@ class Rule:
     parents: frozenset[str]
 
 
+COMMUNITY_DIGITS = 12
 # Grid numbers have two digits in CJ/T 213 and three in GB/T 30428.1; cities use both.
 RULES: Mapping[str, Rule] = {
     CITY: Rule(frozenset({6}), frozenset()),
@@ -36,6 +37,12 @@ RULES: Mapping[str, Rule] = {
     COMMUNITY: Rule(frozenset({12}), frozenset({STREET})),
     GRID: Rule(frozenset({14, 15, 16}), frozenset({COMMUNITY})),
 }
+
+
+def level_of(code: str) -> str | None:
+    """Tell from its length what a new code stands for; a city's own code is known already."""
+    by_length = {6: DISTRICT, 9: STREET, COMMUNITY_DIGITS: COMMUNITY}
+    return GRID if len(code) in RULES[GRID].lengths else by_length.get(len(code))
 
 
 def level_below(level: str) -> str | None:
@@ -54,15 +61,23 @@ def prefix_of(parent_code: str) -> str:
 
 
 def problem_with(
-    code: str, *, level: str, parent_code: str | None, parent_level: str | None
+    code: str,
+    *,
+    level: str,
+    parent_code: str | None,
+    parent_level: str | None,
+    grid_digits: int | None = None,
 ) -> str | None:
-    """Say what is wrong with a region's code and place; None if nothing is."""
-    rule, name = RULES[level], NAMES[level]
-    if not (code.isascii() and code.isdigit()):
-        return f"区划代码“{code}”只能由数字组成，请按国家统计用区划代码填写"
-    if len(code) not in rule.lengths:
-        wanted = "、".join(map(str, sorted(rule.lengths)))
-        return f"{name}的区划代码应为 {wanted} 位，“{code}”是 {len(code)} 位，请核对"
+    """Say what is wrong with a region's code and place; None if nothing is.
+
+    `grid_digits` is how many digits the city gives a grid after its community; without it any
+    number in use is taken, so that codes given before the city decided stay good.
+    """
+    rule = RULES[level]
+    problem = _problem_with_digits(code, level, grid_digits)
+    if problem:
+        return problem
+    name = NAMES[level]
     if parent_code is None or parent_level is None:
         if rule.parents:
             return f"{name}必须填写上级区划"
@@ -77,3 +92,15 @@ def problem_with(
     if not code.startswith(prefix_of(parent_code)):
         return f"区划代码“{code}”应以上级代码的“{prefix_of(parent_code)}”开头，请核对代码或上级"
     return None
+
+
+def _problem_with_digits(code: str, level: str, grid_digits: int | None) -> str | None:
+    if not (code.isascii() and code.isdigit()):
+        return f"区划代码“{code}”只能由数字组成，请按国家统计用区划代码填写"
+    lengths = RULES[level].lengths
+    if level == GRID and grid_digits is not None:
+        lengths = frozenset({COMMUNITY_DIGITS + grid_digits})
+    if len(code) in lengths:
+        return None
+    wanted = "、".join(map(str, sorted(lengths)))
+    return f"{NAMES[level]}的区划代码应为 {wanted} 位，“{code}”是 {len(code)} 位，请核对"

@@ -97,6 +97,16 @@ def to_metres(
     return x, y
 
 
+def from_metres(
+    x: ArrayLike, y: ArrayLike, *, origin: tuple[float, float]
+) -> tuple[Floats, Floats]:
+    """Bring metres east and north of `origin` back to longitudes and latitudes."""
+    scale = np.cos(np.radians(origin[1]))
+    east: Floats = origin[0] + np.degrees(_floats(x) / (EARTH_RADIUS * scale))
+    north: Floats = origin[1] + np.degrees(_floats(y) / EARTH_RADIUS)
+    return east, north
+
+
 def _floats(values: ArrayLike) -> Floats:
     return np.asarray(values, dtype=np.float64)
 

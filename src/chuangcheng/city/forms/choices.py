@@ -28,6 +28,17 @@ class ChoicesForm(forms.Form):
     due_soon_days = forms.IntegerField(
         label=_("提前几天提示将到期"), min_value=1, max_value=60
     )
+    grid_digits = forms.TypedChoiceField(
+        label=_("单元网格顺序码位数"),
+        choices=[
+            (digits, f"{digits} 位（代码共 {12 + digits} 位）") for digits in (2, 3, 4)
+        ],
+        coerce=int,
+        help_text=_(
+            "接在社区的 12 位代码之后。据查 GB/T 30428.1 为 3 位，CJ/T 213-2005 为 2 位，"
+            "请对照标准原文核定；已有的网格代码不受影响。"
+        ),
+    )
 
     def choices(self) -> Choices:
         """Return what was said, once it is valid."""

@@ -17,6 +17,7 @@ class ProfileFacts:
     rest_day_rule: RestDayRule
     due_soon_days: int
     home: str
+    grid_digits: int
 
 
 def profile() -> ProfileFacts:
@@ -28,6 +29,7 @@ def profile() -> ProfileFacts:
         rest_day_rule=RestDayRule(chosen.rest_day_rule),
         due_soon_days=chosen.due_soon_days,
         home=chosen.home.name if chosen.home else "",
+        grid_digits=chosen.grid_digits,
     )
 
 
@@ -44,6 +46,7 @@ def initial() -> dict[str, object]:
         "home": chosen.home_id,
         "rest_day_rule": chosen.rest_day_rule,
         "due_soon_days": chosen.due_soon_days,
+        "grid_digits": chosen.grid_digits,
     }
 
 

@@ -19,6 +19,7 @@ class Choices:
     rest_day_rule: str
     due_soon_days: int
     home: Region | None
+    grid_digits: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ def choose(choices: Choices, *, by: User | None) -> Profile:
     )
     profile.name, profile.rest_day_rule = choices.name, choices.rest_day_rule
     profile.due_soon_days, profile.home = choices.due_soon_days, choices.home
+    profile.grid_digits = choices.grid_digits
     profile.save()
     audit.record(
         "city.profile.chosen",
@@ -47,6 +49,7 @@ def choose(choices: Choices, *, by: User | None) -> Profile:
         detail={
             "rest_day_rule": choices.rest_day_rule,
             "due_soon_days": choices.due_soon_days,
+            "grid_digits": choices.grid_digits,
             "home": choices.home.code if choices.home else None,
         },
     )

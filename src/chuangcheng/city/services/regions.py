@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from chuangcheng.accounts.models import User
 from chuangcheng.city import codes
 from chuangcheng.city.models import Region
+from chuangcheng.city.queries.choices import profile
 from chuangcheng.platform import audit
 from chuangcheng.platform.refusal import Refused
 
@@ -24,7 +25,7 @@ def add(*, code: str, name: str, level: str, parent: Region | None, by: User) ->
     Raises:
         RegionRefused: the code does not fit, is taken, or the city exists already.
     """
-    _check(code, level, parent)
+    _check(code, level, parent, grid_digits=profile().grid_digits)
     if parent is None and Region.objects.filter(parent=None).exists():
         raise RegionRefused("本市已经建立，不能再加一个市，请为新区划选择上级。")
     if parent is not None:
@@ -137,12 +138,15 @@ def put_in_use(region: Region, *, by: User) -> None:
     _note("put_in_use", region, by=by)
 
 
-def _check(code: str, level: str, parent: Region | None) -> None:
+def _check(
+    code: str, level: str, parent: Region | None, *, grid_digits: int | None = None
+) -> None:
     problem = codes.problem_with(
         code,
         level=level,
         parent_code=parent.code if parent else None,
         parent_level=parent.level if parent else None,
+        grid_digits=grid_digits,
     )
     if problem:
         raise RegionRefused(f"{problem}。")
