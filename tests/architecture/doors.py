@@ -415,6 +415,25 @@ RULEBOOK = [
 
 SHAPES = [
     _right(Right.SEE_CITY, "city:outline"),
+    _right(Right.SEE_CITY, "city:my_area"),
+    _right(Right.SEE_CITY, "city:gaps"),
+    _right(Right.SEE_CITY, "city:gaps_export"),
+    *(
+        _right(Right.MANAGE_CITY, *rest)
+        for rest in (
+            ("city:region_answerable", BOTH, "region"),
+            ("city:patron_assign", BOTH, "region"),
+            ("city:patron_end", BOTH, "patronage"),
+            ("city:patron_withdraw", "POST", "patronage"),
+            ("city:shapes",),
+            ("city:shapes_upload", "POST"),
+            ("city:shapes_progress",),
+            ("city:shapes_issues",),
+            ("city:shapes_settle", "POST"),
+            ("city:shapes_confirm", "POST"),
+            ("city:shapes_discard", "POST"),
+        )
+    ),
 ]
 
 # The unit that answers for the point of the world, and the units above it.

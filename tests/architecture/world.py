@@ -21,6 +21,7 @@ from chuangcheng.accounts.models import ApiToken, Notification, User
 from chuangcheng.accounts.roles import DUTY_RIGHTS, ROLE_RIGHTS, Duty, Right, Role
 from chuangcheng.city.models import (
     ForceMember,
+    Patronage,
     Post,
     Seat,
     TaskForce,
@@ -251,6 +252,9 @@ def _things(
         "seat": new_seat,
         "alias": UnitAlias.objects.create(unit=support, name="城管"),
         "photo": photo,
+        "patronage": Patronage.objects.create(
+            region=make.region(name="包联市"), unit=support, starts_on=date(2090, 1, 1)
+        ),
         "day": WorkdayOverride.objects.create(day=date(2026, 5, 9), is_workday=True),
         "notification": Notification.objects.create(
             recipient=owner, text="请签收。", at=make.NOON, key="told"

@@ -47,6 +47,11 @@ DOORS = {
     "force_add": MANAGE, "force_edit": MANAGE, "force_switch": MANAGE,
     "member_add": MANAGE, "member_remove": MANAGE, "settings": MANAGE,
     "days_add": MANAGE, "day_remove": MANAGE,
+    "my_area": SEE, "gaps": SEE, "gaps_export": SEE,
+    "region_answerable": MANAGE, "patron_assign": MANAGE, "patron_end": MANAGE,
+    "patron_withdraw": MANAGE, "shapes": MANAGE, "shapes_upload": MANAGE,
+    "shapes_progress": MANAGE, "shapes_issues": MANAGE, "shapes_settle": MANAGE,
+    "shapes_confirm": MANAGE, "shapes_discard": MANAGE,
     "seat_assign": SEATS, "seat_end": SEATS, "seat_withdraw": SEATS,
     "workbook": EITHER, "workbook_export": EITHER, "workbook_template": EITHER,
     "workbook_upload": EITHER, "workbook_confirm": EITHER, "workbook_discard": EITHER,
@@ -55,7 +60,8 @@ POST_ONLY = {
     "unit_switch", "alias_add", "alias_remove", "region_switch", "post_remove",
     "force_switch", "member_add", "member_remove", "days_add", "day_remove",
     "seat_assign", "seat_withdraw", "workbook_upload", "workbook_confirm",
-    "workbook_discard",
+    "workbook_discard", "patron_withdraw", "shapes_upload", "shapes_settle",
+    "shapes_confirm", "shapes_discard",
 }  # fmt: skip
 
 
@@ -126,7 +132,8 @@ LISTS = [
     ("units", "?q=教育&kind=GOVERNMENT&sort=tree", 9),
     ("posts", "", 8),
     ("posts", "?q=教育&role=LIAISON&state=held", 8),
-    ("regions", "", 10),
+    # Who stands for the city itself is asked for too.
+    ("regions", "", 14),
     ("forces", "", 7),
 ]
 

@@ -19,7 +19,7 @@ from chuangcheng.city.models import (
     UnitAlias,
     UnitKind,
 )
-from chuangcheng.city.panels import UNIT_PANELS, Panel
+from chuangcheng.city.panels import REGION_PANELS, UNIT_PANELS, Panel
 from chuangcheng.city.pickers import (
     Picker,
     person_picker,
@@ -50,6 +50,7 @@ from chuangcheng.city.services.workbook import load as load_workbook
 
 __all__ = [
     "NOBODY",
+    "REGION_PANELS",
     "UNIT_OBJECTIONS",
     "UNIT_PANELS",
     "Answering",

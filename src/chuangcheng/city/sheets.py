@@ -152,6 +152,34 @@ SEATS = SheetPlan(
     widths=(16, 16, 24, 16, 12, 16, 14, 14),
     notes=("任职：由安全管理员导入；账号须先建好，离任日期当天仍在任，空着表示在任。",),
 )
+ANSWERABLE = SheetPlan(
+    title="网格责任",
+    columns=(
+        Column(name="region", header="区划代码", parser=text(max_length=20), required=True),
+        _UNIT,
+        Column(name="post_region", header="岗位区划代码", parser=text(max_length=20)),
+        Column(name="title", header="责任岗位", parser=text(max_length=50), required=True),
+    ),
+    widths=(20, 16, 20, 24),
+    notes=(
+        "网格责任：一个区划一行。责任岗位在单位的填单位编码，在区划的填岗位区划代码，只填一个。",
+    ),
+)
+PATRONAGES = SheetPlan(
+    title="包联",
+    columns=(
+        Column(name="region", header="区划代码", parser=text(max_length=20), required=True),
+        Column(name="person", header="包联领导账号", parser=text(max_length=150)),
+        _NAME,
+        Column(name="unit", header="包联单位编码", parser=text(max_length=30)),
+        Column(name="starts_on", header="开始日期", parser=day(), required=True),
+        Column(name="ends_on", header="结束日期", parser=day()),
+    ),
+    widths=(20, 16, 12, 16, 14, 14),
+    notes=(
+        "包联：领导账号和单位编码至少填一个；同一区划的日期不能重叠，结束日期当天仍在。",
+    ),
+)
 FORCES = SheetPlan(
     title="工作组",
     columns=(
@@ -180,7 +208,17 @@ MEMBERS = SheetPlan(
     widths=(36, 20, 16, 12, 16),
     notes=("成员：账号和单位编码至少填一个；每组一名指挥长(组长)。",),
 )
-SHEETS = (REGIONS, UNITS, ALIASES, POSTS, SEATS, FORCES, MEMBERS)
+SHEETS = (
+    REGIONS,
+    UNITS,
+    ALIASES,
+    POSTS,
+    SEATS,
+    ANSWERABLE,
+    PATRONAGES,
+    FORCES,
+    MEMBERS,
+)
 
 Tables = Mapping[str, Sequence[Sequence[object]]]
 

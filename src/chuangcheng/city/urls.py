@@ -1,12 +1,15 @@
 from django.urls import path
 
 from chuangcheng.city.views import (
+    answerable,
+    areas,
     choices,
     forces,
     options,
     outlines,
     regions,
     seats,
+    shapes,
     units,
     workbook,
 )
@@ -30,6 +33,26 @@ urlpatterns = [
     path("region/<str:code>/move/", regions.move, name="region_move"),
     path("region/<str:code>/switch/", regions.switch, name="region_switch"),
     path("region/<str:code>/posts/add/", regions.add_post, name="region_post_add"),
+    path(
+        "region/<str:code>/answerable/",
+        answerable.choose_post,
+        name="region_answerable",
+    ),
+    path("region/<str:code>/patron/", answerable.assign_patron, name="patron_assign"),
+    path("patronage/<int:pk>/end/", answerable.end_patron, name="patron_end"),
+    path(
+        "patronage/<int:pk>/withdraw/", answerable.withdraw_patron, name="patron_withdraw"
+    ),
+    path("gaps/", areas.gaps, name="gaps"),
+    path("gaps/export/", areas.gaps_export, name="gaps_export"),
+    path("mine/", areas.mine, name="my_area"),
+    path("boundaries/", shapes.show, name="shapes"),
+    path("boundaries/upload/", shapes.upload, name="shapes_upload"),
+    path("boundaries/progress/", shapes.progress_, name="shapes_progress"),
+    path("boundaries/issues/", shapes.issues, name="shapes_issues"),
+    path("boundaries/settle/", shapes.settle, name="shapes_settle"),
+    path("boundaries/confirm/", shapes.confirm, name="shapes_confirm"),
+    path("boundaries/discard/", shapes.discard, name="shapes_discard"),
     path("outline/", outlines.outline, name="outline"),
     path("posts/", seats.listing, name="posts"),
     path("posts/options/", options.posts, name="post_options"),

@@ -52,6 +52,7 @@ PLACES: Sequence[Place] = (
     Place("测评体系", "framework:frameworks", "sitemap", frozenset({Right.SEE_FRAMEWORK})),
     Place("点位与网格", "points:points", "map-pin", frozenset({Right.SEE_POINTS})),
     Place("一张图", "command_post:map", "map-2", frozenset({Right.SEE_POINTS})),
+    Place("我的片区", "city:my_area", "map", frozenset({Right.SEE_CITY})),
     Place("单位与区划", "city:units", "building", frozenset({Right.SEE_CITY})),
     Place("账号", "people", "users", frozenset({Right.MANAGE_ACCOUNTS})),
     Place(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from chuangcheng.city.models import Patronage, Post, Region, Seat
 
@@ -55,15 +55,13 @@ def patron_names(regions: QuerySet[Region], *, day: date) -> Mapping[int, str]:
     held = (
         Patronage.objects.held_on(day)
         .filter(region__in=regions)
-        .annotate(person_name=F("person__name"), unit_name=F("unit__name"))
-        .annotate(short_name=F("unit__short_name"))
-        .values_list("region_id", "person_name", "short_name", "unit_name")
+        .select_related("person", "unit")
     )
-    return {
-        region: _together(person or "", short or full or "")
-        for region, person, short, full in held
-    }
+    return {each.region_id: called(each) for each in held}
 
 
-def _together(person: str, unit: str) -> str:
+def called(patronage: Patronage) -> str:
+    """Name a patron: the leader with the unit behind them, or whichever there is."""
+    person = patronage.person.name if patronage.person else ""
+    unit = str(patronage.unit) if patronage.unit else ""
     return f"{person}（{unit}）" if person and unit else person or unit

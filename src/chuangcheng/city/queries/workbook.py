@@ -7,6 +7,7 @@ from chuangcheng.city.models import (
     ForceMember,
     ForceRole,
     Level,
+    Patronage,
     Post,
     Region,
     Seat,
@@ -29,6 +30,8 @@ def exported() -> bytes:
             "别名": _aliases(),
             "岗位": _posts(),
             "任职": _seats(),
+            "网格责任": _answerable(),
+            "包联": _patronages(),
             "工作组": _forces(),
             "成员": _members(),
         }
@@ -94,6 +97,32 @@ def _seats() -> Rows:
             "person__username",
             "person__name",
             "person__phone",
+            "starts_on",
+            "ends_on",
+        )
+    )
+
+
+def _answerable() -> Rows:
+    rows = Region.objects.filter(answerable_post__isnull=False).order_by("path")
+    return list(
+        rows.values_list(
+            "code",
+            "answerable_post__unit__code",
+            "answerable_post__region__code",
+            "answerable_post__title",
+        )
+    )
+
+
+def _patronages() -> Rows:
+    rows = Patronage.objects.order_by("region__path", "starts_on")
+    return list(
+        rows.values_list(
+            "region__code",
+            "person__username",
+            "person__name",
+            "unit__code",
             "starts_on",
             "ends_on",
         )

@@ -1,9 +1,12 @@
 """Regions: the tree, level by level, and what is changed in it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from chuangcheng.accounts.http import SignedInRequest
@@ -13,9 +16,11 @@ from chuangcheng.city import codes
 from chuangcheng.city.forms import regions as forms
 from chuangcheng.city.forms.units import PostForm
 from chuangcheng.city.models import Region
+from chuangcheng.city.panels import panels_of_region
+from chuangcheng.city.queries import areas
 from chuangcheng.city.queries import regions as queries
 from chuangcheng.city.queries import seats as seat_queries
-from chuangcheng.city.scope import right_required
+from chuangcheng.city.scope import right_required, scope_of
 from chuangcheng.city.services import regions as services
 from chuangcheng.city.services import seats as seat_services
 from chuangcheng.city.views.doors import form_page, page
@@ -52,7 +57,7 @@ def _show(
     form = forms.RegionFilter(request.GET)
     words = form.cleaned_data["q"].strip() if form.is_valid() else ""
     parts = queries.parts_of(request.user, region, words=words)
-    context = {
+    context: dict[str, Any] = {
         "region": region,
         "above": queries.above(region) if region else [],
         "counts": queries.counted(request.user, region),
@@ -61,6 +66,13 @@ def _show(
         "words": words,
         "refusal": refusal,
     }
+    if region:
+        today = timezone.localdate()
+        context |= {
+            "today": today,
+            "standing": areas.standing(region, day=today),
+            "panels": panels_of_region(region, scope_of(request.user)),
+        }
     return page(request, "city/regions.html", context, here="regions", status=status)
 
 

@@ -13,11 +13,12 @@ from chuangcheng.accounts.models import User
 from chuangcheng.city import codes
 from chuangcheng.city.boundaries.mending import Repair
 from chuangcheng.city.boundaries.plane import square_metres
+from chuangcheng.city.events import BoundariesChanged
 from chuangcheng.city.models import Region, RegionShape
 from chuangcheng.city.services.regions import path_of
 from chuangcheng.city.services.shapes.naming import Entry
 from chuangcheng.city.services.shapes.planning import Plan, plan, stages
-from chuangcheng.platform import audit
+from chuangcheng.platform import audit, events
 from chuangcheng.platform.geo import Datum
 from chuangcheng.platform.refusal import Refused
 
@@ -65,6 +66,7 @@ def take(
     with transaction.atomic():
         regions = _regions(planned)
         _write(planned, regions, shapes, at=at)
+        events.publish(BoundariesChanged())
         audit.record(
             "city.shapes.imported",
             subject="边界",

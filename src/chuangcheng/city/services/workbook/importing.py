@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from chuangcheng.accounts.models import User
 from chuangcheng.city import sheets
-from chuangcheng.city.services.workbook import forces, people, places
+from chuangcheng.city.services.workbook import answering, forces, people, places
 from chuangcheng.city.services.workbook.report import Powers, Problem, Report, SheetWork
 from chuangcheng.city.sheets import SheetPlan
 from chuangcheng.platform import audit
@@ -28,6 +28,8 @@ _STEPS: Sequence[tuple[SheetPlan, Callable[[SheetWork], None]]] = (
     (sheets.ALIASES, places.take_aliases),
     (sheets.POSTS, people.take_posts),
     (sheets.SEATS, people.take_seats),
+    (sheets.ANSWERABLE, answering.take_answerable),
+    (sheets.PATRONAGES, answering.take_patronages),
     (sheets.FORCES, forces.take_forces),
     (sheets.MEMBERS, forces.take_members),
 )

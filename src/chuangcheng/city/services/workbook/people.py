@@ -12,14 +12,15 @@ from chuangcheng.city.services.workbook.report import SheetWork
 from chuangcheng.platform.exchange import ParsedRow
 
 # A post's place and title, as the sheets name it: unit code, region code, title.
-Key = tuple[str | None, str | None, str]
+PostKey = tuple[str | None, str | None, str]
 
 
-def _key(row: ParsedRow) -> Key:
+def _key(row: ParsedRow) -> PostKey:
     return row.values["unit"] or None, row.values["region"] or None, row.values["title"]
 
 
-def _known_posts() -> dict[Key, Post]:
+def known_posts() -> dict[PostKey, Post]:
+    """Return all posts by what the sheets call them."""
     posts = Post.objects.select_related("unit", "region")
     return {
         (
@@ -33,11 +34,11 @@ def _known_posts() -> dict[Key, Post]:
 
 def take_posts(work: SheetWork) -> None:
     """Add posts and change their roles."""
-    known = _known_posts()
+    known = known_posts()
     units = {unit.code: unit for unit in Unit.objects.all()}
     regions = {region.code: region for region in Region.objects.all()}
     held = set(Seat.objects.not_over(work.today).values_list("post_id", flat=True))
-    seen: set[Key] = set()
+    seen: set[PostKey] = set()
     added, changed = [], []
     for row in work.rows:
         key = _key(row)
@@ -92,7 +93,7 @@ def _changed_post(work: SheetWork, row: ParsedRow, post: Post, held: set[int]) -
 
 def take_seats(work: SheetWork) -> None:
     """Add seats and change when they end; whoever has no account gets one if that is allowed."""
-    posts = _known_posts()
+    posts = known_posts()
     rows = [row for row in work.rows if _post_exists(work, row, posts)]
     people = _people(work, rows)
     known = {
@@ -119,7 +120,7 @@ def take_seats(work: SheetWork) -> None:
         Seat.objects.bulk_create(added)
 
 
-def _post_exists(work: SheetWork, row: ParsedRow, posts: Mapping[Key, Post]) -> bool:
+def _post_exists(work: SheetWork, row: ParsedRow, posts: Mapping[PostKey, Post]) -> bool:
     if _key(row) in posts:
         return True
     work.refuse(row, "title", "该处没有这个岗位，请先在“岗位”表中补上，或核对编码和名称")
