@@ -281,6 +281,7 @@ EXCHANGE = [
     Door("ledger:tasks_export", Kind.RIGHT, SEEING),
     Door("ledger:tallies_export", Kind.RIGHT, SEEING),
     Door("ledger:pledges", Kind.RIGHT, SEEING),
+    Door("ledger:unit_tasks", Kind.RIGHT, SEEING, "unit"),
     # A pledge says what one unit owes, so that also a supporting unit is a stranger to it.
     Door(
         "ledger:pledge",

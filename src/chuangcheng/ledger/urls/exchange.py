@@ -1,6 +1,12 @@
 from django.urls import URLPattern, path
 
-from chuangcheng.ledger.views.exchange import calendar, exports, imports, pledges
+from chuangcheng.ledger.views.exchange import (
+    calendar,
+    exports,
+    imports,
+    pledges,
+    unit,
+)
 
 urlpatterns: list[URLPattern] = [
     path("imports/", imports.listing, name="imports"),
@@ -16,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("export/everything/", exports.everything, name="full_export"),
     path("pledges/", pledges.listing, name="pledges"),
     path("pledges/<str:code>/<int:plan>/", pledges.download, name="pledge"),
+    path("units/<str:code>/", unit.panel, name="unit_tasks"),
     path("calendar/", calendar.show, name="calendar"),
     path("calendar/create/", calendar.create, name="calendar_create"),
     path("calendar/revoke/", calendar.revoke, name="calendar_revoke"),
