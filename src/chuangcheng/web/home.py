@@ -32,6 +32,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "home": shown,
         "today": day.on,
         "waiting_text": _nothing_waits(scope),
+        "sees_framework": scope.may(Right.SEE_FRAMEWORK),
         "may_dispatch": scope.may(Right.DISPATCH),
         "may_review": scope.may(Right.REVIEW_DIRECTIVES),
     }
