@@ -14,4 +14,5 @@ class FrameworkConfig(AppConfig):
         from chuangcheng.framework.audit_words import FIELDS, WORDS  # noqa: PLC0415
 
         audit_words.register(WORDS, fields=FIELDS)
-        UNIT_PANELS.append(panels.unit_duties)
+        if panels.unit_duties not in UNIT_PANELS:
+            UNIT_PANELS.append(panels.unit_duties)
