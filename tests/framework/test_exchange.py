@@ -1,6 +1,5 @@
 """An edition goes out as a workbook and comes back the same, or is refused in words."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 
@@ -21,9 +20,10 @@ from chuangcheng.framework.queries.contents import content_of
 from chuangcheng.framework.services import builtin, exchange
 from chuangcheng.framework.services.exchange import Target
 from tests import make
+from tests.framework import ten_changes
+from tests.framework.ten_changes import Change, cell, drop, put
 
 pytestmark = pytest.mark.django_db
-Change = Callable[[Worksheet], None]
 
 
 @pytest.fixture
@@ -39,37 +39,7 @@ def shipped() -> Edition:
 
 def changed(edition: Edition, *edits: tuple[str, Change]) -> bytes:
     """Export an edition and let somebody edit its sheets as in Excel."""
-    book = openpyxl.load_workbook(BytesIO(write(content_of(edition))))
-    for title, edit in edits:
-        edit(book[title])
-    packed = BytesIO()
-    book.save(packed)
-    return packed.getvalue()
-
-
-def cell(sheet: Worksheet, code: str, header: str) -> openpyxl.cell.Cell:
-    """Return the cell of a row, found by its code, under a header."""
-    headers = [each.value for each in sheet[1]]
-    row = next(
-        row
-        for row in sheet.iter_rows(min_row=2)
-        if row[headers.index("编号")].value == code
-    )
-    return row[headers.index(header)]  # type: ignore[return-value]  # nothing is merged here
-
-
-def put(code: str, header: str, value: object) -> Change:
-    def edit(sheet: Worksheet) -> None:
-        cell(sheet, code, header).value = value  # type: ignore[assignment]  # any value of a clerk
-
-    return edit
-
-
-def drop(code: str) -> Change:
-    def edit(sheet: Worksheet) -> None:
-        sheet.delete_rows(cell(sheet, code, "编号").row)
-
-    return edit
+    return ten_changes.edited(write(content_of(edition)), edits)
 
 
 def as_new(raw: bytes, edition: Edition, officer: User, name: str = "2027版") -> Edition:

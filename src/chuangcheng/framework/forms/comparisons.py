@@ -29,7 +29,12 @@ class EditionsForm(forms.Form):
             "-framework__is_main", "framework__order", "-created_at", "-id"
         )
         for name, label in (("older", _("旧版本")), ("newer", _("新版本"))):
-            field = forms.ModelChoiceField(label=label, queryset=listed)
+            field = forms.ModelChoiceField(
+                label=label,
+                queryset=listed,
+                empty_label="请选择",
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )
             # Drafts and editions in force often differ in nothing else.
             field.label_from_instance = _called  # type: ignore[assignment]  # Django means it to be replaced.
             self.fields[name] = field
