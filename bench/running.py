@@ -17,6 +17,7 @@ class Benchmark(NamedTuple):
 
 
 BENCHMARKS = {
+    "comparing": Benchmark("bench.comparing"),
     "extraction": Benchmark("bench.extraction"),
     "importing": Benchmark("bench.importing"),
     "ledger": Benchmark("bench.ledger", needs_city=True),

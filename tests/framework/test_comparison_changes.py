@@ -90,12 +90,6 @@ def compared(*newer: Node, links: tuple[tuple[int, int], ...] = ((3, 3),)) -> li
             "0",
             id="evidence forms",
         ),
-        pytest.param(
-            replace(PARKING, checks=frozenset({"PT01 停车"})),
-            (Kind.CHECKS,),
-            "0",
-            id="checklist items",
-        ),
     ],
 )
 def test_each_change_has_its_kind_and_its_score(
@@ -105,6 +99,23 @@ def test_each_change_has_its_kind_and_its_score(
 
     assert change.kinds == kinds
     assert change.moved == Decimal(moved)
+
+
+def test_other_checklist_items_are_a_change_that_moves_nothing() -> None:
+    older = replace(PARKING, parent=None, checks=frozenset({"主干道 停车"}))
+    newer = replace(older, checks=frozenset({"主干道 停车", "商圈 停车"}))
+
+    [change] = changes([older], [newer], [Link(older=3, newer=3)])
+
+    assert (change.kinds, change.moved) == ((Kind.CHECKS,), Decimal(0))
+    assert change.details[0].come == ("商圈 停车",)
+
+
+def test_an_edition_that_has_no_checklists_yet_changed_none() -> None:
+    older = replace(PARKING, parent=None, checks=frozenset({"主干道 停车"}))
+
+    newer = replace(older, checks=frozenset())
+    assert changes([older], [newer], [Link(older=3, newer=3)]) == []
 
 
 def test_what_stayed_is_not_listed() -> None:

@@ -117,6 +117,10 @@ class _Comparison:
             for link in links
             if link.older in older.by_key and link.newer in newer.by_key
         }
+        # An edition that has no checklists yet has not changed any.
+        self.has_checks = all(
+            any(node.checks for node in tree.nodes) for tree in (older, newer)
+        )
         self.forward: dict[int, set[int]] = {}
         self.back: dict[int, set[int]] = {}
         for ours, theirs in self.links:
@@ -153,7 +157,11 @@ class _Comparison:
     def _change(self, ours: set[int], theirs: set[int]) -> Change:
         older = tuple(node for node in self.older.nodes if node.key in ours)
         newer = tuple(node for node in self.newer.nodes if node.key in theirs)
-        details = tuple(self._details(older, newer))
+        details = tuple(
+            detail
+            for detail in self._details(older, newer)
+            if self.has_checks or detail.kind is not Kind.CHECKS
+        )
         whole = _kinds_of_whole(older, newer)
         kinds = {*whole, *(each.kind for each in details)}
         links = [link for pair, link in self.links.items() if pair[1] in theirs]

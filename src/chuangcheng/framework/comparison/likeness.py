@@ -106,11 +106,14 @@ def signals(
         FACETS_OF_STANDARDS if older and older[0].level == STANDARD else FACETS_OF_GROUPS
     )
     bags = [
-        Bag(
-            [facet.of(trees[0], node) for node in older],
-            [facet.of(trees[1], node) for node in newer],
-        )
+        (facet, bag)
         for facet in facets
+        if (
+            bag := Bag(
+                [facet.of(trees[0], node) for node in older],
+                [facet.of(trees[1], node) for node in newer],
+            )
+        ).is_told_on_both_sides
     ]
     name_bag = _bag(older, newer, lambda node: wording.pieces(node.name))
     names = _names(older, newer, name_bag)
@@ -119,8 +122,8 @@ def signals(
         words=_words(older, newer, names),
         place=known.place(older, newer, trees),
         name_bag=name_bag,
-        facets=list(zip(facets, bags, strict=True)),
-        agreements=[bag.overlap() for bag in bags],
+        facets=bags,
+        agreements=[bag.overlap() for _, bag in bags],
         older_scores=_scores(trees[0], older),
         newer_scores=_scores(trees[1], newer),
     )

@@ -43,6 +43,11 @@ class Bag:
         self.newer = _marked(newer, column)
         self._shared: Matrix = (self.older * self.weights) @ self.newer.T
 
+    @property
+    def is_told_on_both_sides(self) -> bool:
+        """Tell whether each edition says anything here; a new one may not have come to it yet."""
+        return bool(self.older.any() and self.newer.any())
+
     def cosine(self) -> Matrix:
         """Return the cosine between each older and each newer set."""
         ours, theirs = self.older * self.weights, self.newer * self.weights
