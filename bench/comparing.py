@@ -14,12 +14,33 @@ from chuangcheng.framework.comparison import Node, propose
 SIZES = (105, 300)
 ROUNDS = 5
 # Pieces that names of standards are made of; the seed makes them the same in every run.
-SUBJECTS = (
-    ["街面", "小区", "市场", "校园", "公园", "医院", "车站", "窗口", "社区", "河道", "工地", "商圈", "景区", "网吧", "公厕"]
-)
-MATTERS = (
-    ["环境卫生", "停车秩序", "消防通道", "公益广告", "志愿服务", "无障碍设施", "垃圾分类", "文明言行"]
-)
+SUBJECTS = [
+    "街面",
+    "小区",
+    "市场",
+    "校园",
+    "公园",
+    "医院",
+    "车站",
+    "窗口",
+    "社区",
+    "河道",
+    "工地",
+    "商圈",
+    "景区",
+    "网吧",
+    "公厕",
+]
+MATTERS = [
+    "环境卫生",
+    "停车秩序",
+    "消防通道",
+    "公益广告",
+    "志愿服务",
+    "无障碍设施",
+    "垃圾分类",
+    "文明言行",
+]
 ENDS = ["管理", "建设", "完好", "治理", "宣传", "满意度", "知晓率", "保障"]
 METHODS = ("实地考察", "网上申报", "问卷调查", "部门数据")
 
@@ -68,8 +89,15 @@ def _edition(size: int) -> list[Node]:
 
 
 def _next(older: list[Node]) -> list[Node]:
-    """Shuffle and renumber."""
-    newer = [replace(node, code=f"新{node.key}") for node in older]
+    """Shuffle, renumber, and reword a third."""
+    newer = [
+        replace(
+            node,
+            code=f"新{node.key}",
+            name=node.name if node.key % 3 else f"加强{node.name}",
+        )
+        for node in older
+    ]
     random.Random(8).shuffle(newer)  # noqa: S311 - the same order in every run.
     return newer
 

@@ -154,7 +154,7 @@ class _Level:
                 (Relation.SPLIT, groups.splits),
                 (Relation.MERGED, groups.merges),
             )
-            for group in groups_of(self.signals, self.allowed)
+            for group in groups_of(self.signals, self._loose())
             if group.likeness > ENOUGH and self._respects_decisions(group, relation)
         ]
         gains = [(self._gain(each, single), at) for at, each in enumerate(found)]
@@ -169,6 +169,14 @@ class _Level:
                 rows |= ours
                 columns |= theirs
         return chosen
+
+    def _loose(self) -> NDArray[np.bool_]:
+        """Return the pairs that may be parts of a group: what stayed as it was is no part of one."""
+        stayed = self.unaided >= SAME
+        loose = self.allowed.copy()
+        loose[stayed.any(axis=1), :] = False
+        loose[:, stayed.any(axis=0)] = False
+        return loose
 
     def _gain(
         self, found: tuple[Group, Relation], single: dict[tuple[int, int], float]
