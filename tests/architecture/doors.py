@@ -326,7 +326,42 @@ FRAMEWORK = [
             ("framework:checklist", "GET", "checklist"),
         )
     ),
-    _right(Right.MANAGE_FRAMEWORK, "framework:load_builtin", "POST"),
+    *(
+        _right(Right.MANAGE_FRAMEWORK, f"framework:{name}", *rest)
+        for name, *rest in (
+            ("load_builtin", "POST"),
+            ("framework_add", BOTH),
+            ("start", BOTH, "framework"),
+            ("copy", BOTH, "edition"),
+            ("check", "GET", "edition"),
+            ("describe", BOTH, "draft edition"),
+            ("put_in_force", "POST", "draft edition"),
+            ("withdraw", "POST", "draft edition"),
+            ("reweigh", BOTH, "draft edition"),
+            ("indicator_add", BOTH, "draft edition"),
+            ("indicators_move", "POST", "draft edition"),
+            ("indicators_remove", "POST", "draft edition"),
+            ("indicators_merge", "POST", "draft edition"),
+            ("indicator_edit", BOTH, "draft indicator"),
+            ("indicator_split", BOTH, "draft indicator"),
+            ("indicator_up", "POST", "draft indicator"),
+            ("indicator_down", "POST", "draft indicator"),
+            ("negative_item_add", BOTH, "draft edition"),
+            ("negative_item_edit", BOTH, "veto"),
+            ("negative_item_remove", "POST", "veto"),
+            ("precondition_add", BOTH, "draft edition"),
+            ("precondition_edit", BOTH, "precondition"),
+            ("precondition_remove", "POST", "precondition"),
+            ("checklist_add", BOTH, "draft edition"),
+            ("checklist_edit", BOTH, "draft checklist"),
+            ("checklist_remove", "POST", "draft checklist"),
+            ("item_add", BOTH, "draft checklist"),
+            ("item_edit", BOTH, "draft item"),
+            ("item_remove", "POST", "draft item"),
+            ("point_type_add", BOTH),
+            ("point_type_edit", BOTH, "point type"),
+        )
+    ),
 ]
 
 COMPARISONS = [

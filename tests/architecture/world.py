@@ -32,7 +32,11 @@ from chuangcheng.city.models import (
 from chuangcheng.framework.models import (
     CrosswalkLink,
     EditionState,
+    Framework,
     Indicator,
+    NegativeItem,
+    PointType,
+    Precondition,
     Rule,
     RuleBinding,
 )
@@ -284,6 +288,8 @@ def _things(
         "wrong secret": (SECRET[::-1],),
         "totp": (),
         "recovery codes": (),
+        "framework": (Framework.objects.get().code,),
+        "point type": (PointType.objects.get().code,),
         "person": (make.user().username,),
         "provider": ("nobody",),
         "two editions": (pks["older edition"].pk, pks["edition"].pk),
@@ -306,6 +312,9 @@ def _frameworks() -> "dict[str, Model]":
     link = make.link(indicator, make.indicator(make.edition(state=EditionState.IN_FORCE)))
     place = make.point_type()
     item = make.checklist_item(place, edition, indicator=indicator)
+    draft = make.edition(of=framework)
+    standard = make.indicator(draft)
+    draft_item = make.checklist_item(place, draft, indicator=standard)
     return {
         "older edition": make.edition(of=framework, state=EditionState.RETIRED),
         "edition": edition,
@@ -314,6 +323,12 @@ def _frameworks() -> "dict[str, Model]":
         "link": link,
         "binding": _binding(indicator),
         "checklist": item.checklist,
+        "draft edition": draft,
+        "draft indicator": standard,
+        "draft checklist": draft_item.checklist,
+        "draft item": draft_item,
+        "veto": NegativeItem.objects.create(edition=draft, code="N-01", name="事故"),
+        "precondition": Precondition.objects.create(edition=draft, name="提名"),
     }
 
 

@@ -239,6 +239,15 @@ class Indicator(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("framework:indicator", args=[self.pk])
 
+    @property
+    def key(self) -> int:
+        """By what the tree's outline knows it."""
+        return self.pk
+
+    @property
+    def parent_key(self) -> int | None:
+        return self.parent_id
+
 
 @tracked()
 class NegativeItem(models.Model):

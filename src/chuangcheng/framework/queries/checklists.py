@@ -1,8 +1,12 @@
 """Read what is looked at in each type of place."""
 
+from itertools import count
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from chuangcheng.accounts.models import User
+from chuangcheng.accounts.roles import Right
+from chuangcheng.city.api import scope_of
 from chuangcheng.framework.models import Checklist, ChecklistItem, Edition, PointType
 from chuangcheng.framework.queries import editions
 
@@ -42,3 +46,30 @@ def point_types(edition: Edition | None) -> QuerySet[PointType]:
 def visible_to(user: User) -> QuerySet[Checklist]:
     """Return the checklists of the editions a person may see."""
     return Checklist.objects.filter(edition__in=editions.visible_to(user))
+
+
+def in_drafts(user: User) -> QuerySet[Checklist]:
+    """Return the checklists of the drafts that a person may work on."""
+    return Checklist.objects.filter(edition__in=editions.drafts(user)).select_related(
+        "point_type", "edition__framework"
+    )
+
+
+def items_in_drafts(user: User) -> QuerySet[ChecklistItem]:
+    """Return the checklist items of the drafts that a person may work on."""
+    return ChecklistItem.objects.filter(
+        checklist__edition__in=editions.drafts(user)
+    ).select_related("checklist__point_type", "checklist__edition__framework", "indicator")
+
+
+def types_visible_to(user: User) -> QuerySet[PointType]:
+    """Return the types of places for whoever may see the frameworks."""
+    may_see = scope_of(user).may(Right.SEE_FRAMEWORK)
+    return PointType.objects.all() if may_see else PointType.objects.none()
+
+
+def next_item_code(checklist: Checklist) -> str:
+    """Propose a code for a new item: the first number that is free in the checklist."""
+    taken = set(checklist.items.values_list("code", flat=True))
+    codes = (f"{checklist.point_type.code}-{number:02d}" for number in count(1))
+    return next(code for code in codes if code not in taken)

@@ -24,6 +24,11 @@ def visible_to(user: User) -> QuerySet[Edition]:
     return editions.none()
 
 
+def drafts(user: User) -> QuerySet[Edition]:
+    """Return the drafts that a person may work on."""
+    return visible_to(user).filter(state=EditionState.DRAFT)
+
+
 def frameworks(user: User) -> QuerySet[Framework]:
     """Return the frameworks, main first, each with the editions the person may see."""
     counted = visible_to(user).annotate(
@@ -44,3 +49,14 @@ def current() -> Edition | None:
         .select_related("framework")
         .first()
     )
+
+
+def is_draft(edition: Edition) -> bool:
+    """Tell whether an edition can still be edited."""
+    return edition.state == EditionState.DRAFT
+
+
+def in_force_beside(edition: Edition) -> Edition | None:
+    """Return the edition of the same framework that counts now, if it is another one."""
+    others = edition.framework.editions.in_force().exclude(pk=edition.pk)
+    return others.select_related("framework").first()

@@ -1,12 +1,18 @@
 """Read one indicator and what belongs to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from chuangcheng.accounts.models import User
-from chuangcheng.framework.models import ChecklistItem, Indicator, PointType, Reference
+from chuangcheng.framework.models import (
+    ChecklistItem,
+    CrosswalkLink,
+    Indicator,
+    PointType,
+    Reference,
+)
 from chuangcheng.framework.queries import editions
 
 
@@ -68,3 +74,47 @@ def _source(ref: str, known: Reference | None) -> Source:
         return Source(code=known.code, title=known.title, url=known.url)
     is_address = ref.startswith(("http://", "https://"))
     return Source(code="", title=ref, url=ref if is_address else "")
+
+
+def in_drafts(user: User) -> QuerySet[Indicator]:
+    """Return the indicators of the drafts that a person may work on."""
+    return visible_to(user).filter(edition__in=editions.drafts(user))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """What goes when indicators are removed."""
+
+    standards: int
+    items: int
+    links: int
+
+
+def loss_of(doomed: Sequence[Indicator]) -> Loss:
+    """Count what hangs on indicators and on everything below them."""
+    keys = _with_all_below(doomed)
+    return Loss(
+        standards=Indicator.objects.standards().filter(pk__in=keys).count(),
+        items=ChecklistItem.objects.filter(indicator__in=keys).count(),
+        links=CrosswalkLink.objects.filter(
+            Q(indicator__in=keys) | Q(other__in=keys)
+        ).count(),
+    )
+
+
+def _with_all_below(indicators: Sequence[Indicator]) -> set[int]:
+    editions_concerned = {each.edition_id for each in indicators}
+    parents = Indicator.objects.filter(edition__in=editions_concerned).values_list(
+        "pk", "parent_id"
+    )
+    below: dict[int | None, list[int]] = {}
+    for pk, parent_id in parents:
+        below.setdefault(parent_id, []).append(pk)
+    keys: set[int] = set()
+    waiting = [each.pk for each in indicators]
+    while waiting:
+        key = waiting.pop()
+        if key not in keys:
+            keys.add(key)
+            waiting += below.get(key, [])
+    return keys

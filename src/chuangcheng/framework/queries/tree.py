@@ -205,3 +205,12 @@ def _is_found(node: Indicator, search: TreeSearch) -> bool:
 def _says(node: Indicator, words: str) -> bool:
     texts = (node.code, node.name, node.text, node.threshold, *node.typical_units)
     return any(words in text.casefold() for text in texts)
+
+
+def groups_of(edition: Edition) -> list[tuple[int, str]]:
+    """List what others may be moved under: key, and name set in by depth."""
+    groups = edition.indicators.exclude(level=IndicatorLevel.STANDARD)
+    return [
+        (node.pk, "　" * depth + str(node))
+        for node, depth in outline(groups.order_by("order", "id"))
+    ]

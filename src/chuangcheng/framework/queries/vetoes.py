@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from chuangcheng.accounts.models import User
 from chuangcheng.framework.models import Edition, NegativeItem, Precondition
+from chuangcheng.framework.queries import editions
 from chuangcheng.framework.queries.indicators import Source, sources
 
 
@@ -32,3 +36,17 @@ def _sourced(entries: Sequence[NegativeItem | Precondition]) -> list[Sourced]:
         Sourced(entry=entry, sources=[known[ref] for ref in entry.refs])
         for entry in entries
     ]
+
+
+def negative_items_in_drafts(user: User) -> QuerySet[NegativeItem]:
+    """Return the entries of the negative lists of drafts that a person may work on."""
+    return NegativeItem.objects.filter(edition__in=editions.drafts(user)).select_related(
+        "edition__framework"
+    )
+
+
+def preconditions_in_drafts(user: User) -> QuerySet[Precondition]:
+    """Return the preconditions of drafts that a person may work on."""
+    return Precondition.objects.filter(edition__in=editions.drafts(user)).select_related(
+        "edition__framework"
+    )
