@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import TreeController from "../src/controllers/tree_controller";
 import { get, mount } from "./mount";
 
@@ -7,11 +7,12 @@ const row = (id: string, depth: number, isGroup: boolean) =>
     isGroup ? '<button aria-expanded="true" data-action="tree#toggle"></button>' : ""
   }</th></tr>`;
 
-beforeEach(async () => {
+async function start(screen: { isNarrow: boolean; isSearched?: boolean }): Promise<void> {
+  vi.stubGlobal("matchMedia", () => ({ matches: screen.isNarrow }));
   await mount(
     "tree",
     TreeController,
-    `<div data-controller="tree">
+    `<div data-controller="tree" data-tree-open-value="${screen.isSearched ?? false}">
        <p id="tools" data-tree-target="tools" hidden>
          <button id="top" data-action="tree#foldTo" data-tree-depth-param="0"></button>
          <button id="all" data-action="tree#unfold"></button>
@@ -19,7 +20,9 @@ beforeEach(async () => {
        <table><tbody>${row("project", 0, true)}${row("content", 1, true)}${row("standard", 2, false)}${row("next", 0, true)}</tbody></table>
      </div>`,
   );
-});
+}
+
+beforeEach(() => start({ isNarrow: false }));
 
 const hidden = () =>
   ["project", "content", "standard", "next"].filter((id) => get(`#${id}`).hidden);
@@ -47,5 +50,13 @@ test("the whole tree folds to its top and unfolds", () => {
   expect(hidden()).toEqual(["content", "standard"]);
 
   get("#all").click();
+  expect(hidden()).toEqual([]);
+});
+
+test("a phone begins with the projects, unless something is looked for", async () => {
+  await start({ isNarrow: true });
+  expect(hidden()).toEqual(["content", "standard"]);
+
+  await start({ isNarrow: true, isSearched: true });
   expect(hidden()).toEqual([]);
 });

@@ -57,6 +57,11 @@ def plain(value: Decimal) -> str:
     return f"{value.normalize():f}" if value else "0"
 
 
+def bare(value: Decimal | None) -> Decimal | None:
+    """Return a figure without needless noughts, for a field to be filled with."""
+    return None if value is None else Decimal(plain(value))
+
+
 def difference(total: Decimal, wanted: Decimal, *, name: str) -> str:
     """Say how a sum stands to what it should be; nothing where they agree."""
     if total == wanted:

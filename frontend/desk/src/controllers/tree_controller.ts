@@ -6,12 +6,17 @@ import { Controller } from "@hotwired/stimulus";
  */
 export default class TreeController extends Controller<HTMLElement> {
   static targets = ["row", "tools"];
+  static values = { open: Boolean };
 
   declare readonly rowTargets: HTMLElement[];
   declare readonly toolsTargets: HTMLElement[];
+  declare readonly openValue: boolean;
 
   connect(): void {
     for (const tools of this.toolsTargets) tools.hidden = false;
+    // A phone would have to scroll through every standard; it begins with the projects.
+    const isNarrow = window.matchMedia("(max-width: 767.98px)").matches;
+    if (isNarrow && !this.openValue && location.hash === "") this.setEach(() => false);
   }
 
   toggle(event: Event): void {

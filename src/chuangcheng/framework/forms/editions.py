@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from chuangcheng.framework import scores
 from chuangcheng.framework.forms.fields import score_field
 from chuangcheng.framework.models import Edition
 from chuangcheng.framework.services.editions import EditionFacts
@@ -56,7 +57,7 @@ class EditionForm(forms.Form):
         """Return what is known of an edition, to begin with."""
         return {
             "name": edition.name,
-            "full_score": edition.full_score.normalize() if edition.full_score else None,
+            "full_score": scores.bare(edition.full_score),
             "has_reconstructed_scores": edition.has_reconstructed_scores,
             "note": edition.note,
             "url": edition.url,

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from chuangcheng.framework import scores
 from chuangcheng.framework.forms.fields import WordsField, score_field, type_choices
 from chuangcheng.framework.models import (
     Edition,
@@ -53,8 +54,7 @@ class IndicatorForm(forms.Form):
     point_types = forms.MultipleChoiceField(
         label=_("涉及点位类型"),
         required=False,
-        widget=forms.SelectMultiple({"size": 8}),
-        help_text=_("按住 Ctrl 可选多类。"),
+        widget=forms.CheckboxSelectMultiple({"class": "check-cloud"}),
     )
     provenance = forms.ChoiceField(
         label=_("来源"), choices=Provenance.choices, initial=Provenance.LOCAL
@@ -74,7 +74,7 @@ class IndicatorForm(forms.Form):
         """Return what is known of an indicator, to begin with."""
         known = {field: getattr(indicator, field) for field in _FIELDS}
         for field in ("score", "weight"):
-            known[field] = known[field].normalize() if known[field] is not None else None
+            known[field] = scores.bare(known[field])
         return known
 
     def clean(self) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class WeighingForm(forms.Form):
                 figure = (
                     node.score if node.level == IndicatorLevel.STANDARD else node.weight
                 )
-                self.initial.setdefault(name, figure and figure.normalize())
+                self.initial.setdefault(name, scores.bare(figure))
 
     @staticmethod
     def _name(node: Indicator, depth: int) -> str:

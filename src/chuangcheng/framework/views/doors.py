@@ -43,6 +43,7 @@ def form_page(
     title: str,
     back: str,
     submit_label: str = "保存",
+    is_grid: bool = False,
     then: Callable[[Any], str] | None = None,
 ) -> HttpResponse:
     """Show a form, and do what it says once it is valid; a refusal is shown above it.
@@ -59,5 +60,11 @@ def form_page(
                 form.add_error(None, str(refusal))
             else:
                 return redirect(then(done) if then else back)
-    context = {"form": form, "title": title, "back": back, "submit_label": submit_label}
+    context = {
+        "form": form,
+        "title": title,
+        "back": back,
+        "submit_label": submit_label,
+        "is_grid": is_grid,
+    }
     return page(request, "framework/form.html", context, here=here, status=status)

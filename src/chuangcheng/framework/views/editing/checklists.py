@@ -96,6 +96,7 @@ def add_item(request: SignedInRequest, pk: int) -> HttpResponse:
         lambda: services.save_item(checklist, form.facts(), by=request.user),
         here="frameworks",
         title=f"{checklist.point_type}：新增检查项",
+        is_grid=True,
         back=reverse("framework:checklist", args=[pk]),
     )
 
@@ -117,6 +118,7 @@ def edit_item(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
         here="frameworks",
         title=f"修改{item}",
+        is_grid=True,
         back=reverse("framework:checklist", args=[item.checklist_id]),
     )
 

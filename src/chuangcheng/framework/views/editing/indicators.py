@@ -64,6 +64,7 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
         here="frameworks",
         title=f"{draft}：新增条目",
+        is_grid=True,
         back=draft.get_absolute_url(),
         then=lambda made: f"{draft.get_absolute_url()}#i{made.pk}",
     )
@@ -83,6 +84,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
         lambda: services.edit(indicator.pk, form.facts(), by=request.user),
         here="frameworks",
         title=f"修改{indicator}",
+        is_grid=True,
         back=f"{indicator.edition.get_absolute_url()}#i{indicator.pk}",
     )
 

@@ -62,7 +62,7 @@ def _whole(merged: Sequence[Indicator]) -> dict[str, Any]:
     return {
         "code": merged[0].code,
         "name": merged[0].name,
-        "score": total.normalize() if total else None,
+        "score": scores.bare(total) if total else None,
     }
 
 
@@ -108,7 +108,7 @@ def _halves(indicator: Indicator) -> list[dict[str, Any]]:
         {
             "code": indicator.code if at == 1 else f"{indicator.code}-{at}",
             "name": indicator.name if at == 1 else "",
-            "score": share.normalize() if share is not None else None,
+            "score": scores.bare(share),
         }
         for at, share in enumerate(shares, start=1)
     ]

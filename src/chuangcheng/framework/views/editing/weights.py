@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from chuangcheng.accounts.http import SignedInRequest
 from chuangcheng.accounts.roles import Right
 from chuangcheng.city.api import right_required
+from chuangcheng.framework import scores
 from chuangcheng.framework.forms.weights import WeighingForm
 from chuangcheng.framework.models import Edition
 from chuangcheng.framework.services import weights
@@ -46,11 +47,11 @@ def _form(
     *,
     shared: Mapping[str, Decimal | None] | None = None,
 ) -> WeighingForm:
-    full_score = draft.full_score.normalize() if draft.full_score else None
-    known = dict(shared or {"full_score": full_score})
+    full_score = scores.bare(draft.full_score)
+    known = {name: scores.bare(figure) for name, figure in (shared or {}).items()}
     return WeighingForm(
         request.POST if request and request.method == "POST" else None,
-        initial=known,
+        initial={"full_score": full_score} | known,
         indicators=draft.indicators.order_by("order", "id"),
     )
 
