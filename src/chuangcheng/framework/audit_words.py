@@ -69,6 +69,5 @@ FIELDS: Mapping[str, str] = {
     "edition": "版本",
     "source": "复制自",
     "former": "同时废止",
-    "indicator": "条目",
     "indicators": "条目",
 }
