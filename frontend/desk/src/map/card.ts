@@ -11,10 +11,6 @@ export class Card {
     return !this.element.hidden;
   }
 
-  get size(): { width: number; height: number } {
-    return { width: this.element.offsetWidth, height: this.element.offsetHeight };
-  }
-
   /** Show what an address answers; `CODE` in it stands for the code. */
   fetch(url: string, code: string): void {
     this.body.textContent = "正在读取";

@@ -3,7 +3,7 @@ import { Card } from "../card";
 import { CityMap, type Pick } from "../city_map";
 import { asksTheSame, partKinds, readFilter, writeFilter } from "../filter_form";
 import { listGroups } from "../legend";
-import { fetchOutlines, type Level } from "../outlines";
+import { type Covered, fetchOutlines, type Level } from "../outlines";
 import { paletteOf } from "../palette";
 import { ASKS_NOTHING, type PointType } from "../point_filter";
 import type { Columns } from "../point_table";
@@ -229,11 +229,13 @@ export default class CityMapController extends Controller<HTMLElement> {
     if (point && !city.goToPoint(point)) this.say("这个点位还没有位置。");
     if (!region) return;
     if (!(await this.showRegion(city, region))) return this.say("这个区域还没有边界。");
-    const { width = 0, height = 0 } = this.card?.size ?? {};
-    city.goToRegion(
-      region,
-      this.isNarrow ? { right: 0, bottom: height } : { right: width, bottom: 0 },
-    );
+    city.goToRegion(region, this.covered);
+  }
+
+  /** What the card will lie over once it is full: its lower part of a phone, its side of a desk. */
+  private get covered(): Covered {
+    if (this.isNarrow) return { right: 0, bottom: Math.round(window.innerHeight * 0.4) };
+    return { right: this.cardTarget.offsetWidth, bottom: 0 };
   }
 
   /** Switch on the layer that a region belongs to; tell whether any holds it. */
