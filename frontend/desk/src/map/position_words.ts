@@ -26,7 +26,7 @@ export function sayUnderstood({
 }: Understood): string {
   const swapped = isSwapped ? "（原文纬度在前，已对调）" : "";
   const taken = isDatumSaid
-    ? `按 ${NAMES[datum]} 坐标读取`
+    ? `按 ${NAMES[datum]}坐标读取`
     : "按 GPS（WGS-84）坐标读取；如取自高德、腾讯或百度地图，请在前面写上“高德”或“百度”再读一次";
   return `已读出：${inWords(position)}${swapped}。${taken}。`;
 }
