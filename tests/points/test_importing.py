@@ -1,6 +1,8 @@
 """Lists of points on their way in: all of them, or none and the reasons."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from chuangcheng.city.models import Post, Region
 from chuangcheng.framework.models import PointType
@@ -309,3 +311,20 @@ def test_what_is_exported_reads_back_without_a_change(
     found = filtering.found(officer, filtering.Search(chip="all"))
 
     assert taken(exports.exported(found)) == Outcome(added=0, changed=0, same=2, skipped=0)
+
+
+def test_a_known_list_asks_no_more_questions_for_more_rows(
+    grid: Region, market: PointType
+) -> None:
+    def asked(count: int) -> int:
+        raw = workbook(
+            *(row(f"第{number}市场", 责任单位=unit.name) for number in range(count))
+        )
+        taken(raw)
+        with CaptureQueriesContext(connection) as queries:
+            assert planned(raw).same == count
+        return len(queries)
+
+    unit = make.unit()
+    asked(1)
+    assert asked(2) == asked(40)

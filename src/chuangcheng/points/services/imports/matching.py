@@ -6,14 +6,13 @@ from enum import StrEnum
 
 import numpy as np
 
-from chuangcheng.platform.geo import metres_between
 from chuangcheng.points.duplicates import Pair, Strength, find
 from chuangcheng.points.models import Point
 from chuangcheng.points.queries import twins
 from chuangcheng.points.services.imports.entries import Entry, Rows
 
-# Closer than this, under the same name: the same point read once more.
-_SAME_SPOT_METRES = 1.0
+# Closer than this in degrees, about a metre, under the same name: the same point read once more.
+_SAME_SPOT = 1e-5
 
 
 class Choice(StrEnum):
@@ -54,7 +53,9 @@ def match(rows: Rows, choices: Mapping[str, str], *, asks: bool) -> Matching:
 
     `choices` has what a person decided of doubts, by their key.
     """
-    library = list(Point.objects.select_related("type", "region", "unit"))
+    library = list(
+        Point.objects.select_related("type", "region", "unit", "post", "patron_unit")
+    )
     matching = Matching()
     fresh, rest = _by_code(rows.entries, library, matching)
     fresh, rest = _by_identity(fresh, rest, matching)
@@ -107,8 +108,9 @@ def _same_place(entry: Entry, point: Point) -> bool:
         return entry.address == point.address
     if point.lon is None or point.lat is None:
         return False
-    metres = float(metres_between(entry.lon, entry.lat, point.lon, point.lat))
-    return metres < _SAME_SPOT_METRES
+    return (
+        abs(entry.lon - point.lon) < _SAME_SPOT and abs(entry.lat - point.lat) < _SAME_SPOT
+    )
 
 
 def _doubts(
