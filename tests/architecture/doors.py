@@ -484,6 +484,7 @@ POINTS = [
             ("points:photo", "GET", "photo"),
             ("points:thumbnail", "GET", "photo"),
             ("points:unit_panel", "GET", "unit"),
+            ("points:region_panel", "GET", "region"),
             ("points:labels", BOTH),
             ("points:labels_write", "POST"),
             ("points:label_sheet",),

@@ -309,6 +309,14 @@ def test_a_unit_page_counts_its_points(office: Client) -> None:
     assert "没有负责的点位" in text(office, "unit_panel", make.unit().code)
 
 
+def test_a_region_page_counts_what_lies_in_it(office: Client, grid: Region) -> None:
+    make.point(region=grid)
+    assert grid.parent
+
+    assert "1 个点位" in text(office, "region_panel", grid.parent.code)
+    assert "这里还没有点位" in text(office, "region_panel", make.region().code)
+
+
 def test_the_search_box_finds_points(office: Client) -> None:
     make.point(name="人民路市场")
 

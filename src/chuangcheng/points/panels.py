@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import Right
-from chuangcheng.city.api import Panel as UnitPanel
-from chuangcheng.city.api import Scope, Unit
+from chuangcheng.city.api import Panel as CityPanel
+from chuangcheng.city.api import Region, Scope, Unit
 from chuangcheng.points.models import Point
 
 
@@ -31,8 +31,15 @@ def panels_for(point: Point, user: User) -> list[Panel]:
     return [panel for panel in offered if panel]
 
 
-def of_unit(unit: Unit, scope: Scope) -> UnitPanel | None:
+def of_unit(unit: Unit, scope: Scope) -> CityPanel | None:
     """Offer a unit's points on its page."""
     if not scope.may(Right.SEE_POINTS):
         return None
-    return UnitPanel("点位", reverse("points:unit_panel", args=[unit.code]))
+    return CityPanel("点位", reverse("points:unit_panel", args=[unit.code]))
+
+
+def of_region(region: Region, scope: Scope) -> CityPanel | None:
+    """Offer the points of a region on its page."""
+    if not scope.may(Right.SEE_POINTS):
+        return None
+    return CityPanel("点位", reverse("points:region_panel", args=[region.code]))

@@ -27,6 +27,7 @@ urlpatterns = [
     path("photo/<int:pk>/small/", photos.thumbnail, name="thumbnail"),
     path("where/", points.where, name="where"),
     path("unit/<str:code>/panel/", panels.unit, name="unit_panel"),
+    path("region/<str:code>/panel/", panels.region, name="region_panel"),
     path("p/<str:code>/", points.show, name="point"),
     path("p/<str:code>/edit/", points.edit, name="point_edit"),
     path("p/<str:code>/place/", points.place, name="point_place"),
