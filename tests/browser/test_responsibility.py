@@ -29,7 +29,7 @@ def test_from_a_proposal_to_the_person_who_answers(desk: Desk) -> None:
     page.get_by_role("link", name="指标责任").click()
     page.get_by_role("link", name="按常见单位建议").click()
     page.get_by_role("link", name=re.compile("^全部")).click()
-    expect(page.get_by_text("已勾选 2 项职责")).to_be_visible()
+    expect(page.get_by_text("已勾选 2 行")).to_be_visible()
     expect(page.get_by_text("随小区而定").first).to_be_visible()
     page.get_by_role("checkbox", name=re.compile("采用 .* 市城管局")).first.uncheck()
     assert not Responsibility.objects.exists()

@@ -287,7 +287,7 @@ def test_proposals_are_written_only_when_confirmed(
     assert "单位名录中没有" in page
     assert not Responsibility.objects.exists()
 
-    key = f"{standard.pk}-0-{unit.pk}"
+    key = f"{standard.pk}-0"
     response = office.post(
         reverse("framework:proposals"),
         {"line": key, f"unit-{key}": unit.pk, f"role-{key}": "LEAD"},
@@ -299,11 +299,32 @@ def test_proposals_are_written_only_when_confirmed(
     assert "每条标准都有单位承担了" in _text(office, "proposals")
 
 
+def test_a_collective_name_is_one_line_that_gives_every_unit_its_part(
+    office: Client, domain: Indicator
+) -> None:
+    streets = [make.unit(name=f"云溪区{name}街道办事处") for name in ("东湖", "南门")]
+    for street in streets:
+        street.kind = "STREET"
+        street.save()
+    standard = make.indicator(under=domain, typical_units=("街道(乡镇)",))
+    assert "等 2 个单位" in _text(office, "proposals")
+
+    key = f"{standard.pk}-0"
+    ids = " ".join(str(street.pk) for street in streets)
+    office.post(
+        reverse("framework:proposals"),
+        {"line": key, f"unit-{key}": ids, f"role-{key}": "MAIN"},
+    )
+
+    given = Responsibility.objects.filter(role="MAIN").values_list("unit_id", flat=True)
+    assert set(given) == {street.pk for street in streets}
+
+
 def test_a_ticked_line_without_a_unit_is_refused_with_its_standard(
     office: Client, domain: Indicator
 ) -> None:
     standard = make.indicator(under=domain, typical_units=("市天文台",))
-    key = f"{standard.pk}-0-x"
+    key = f"{standard.pk}-0"
 
     response = office.post(reverse("framework:proposals"), {"line": key, f"unit-{key}": ""})
 
@@ -311,7 +332,7 @@ def test_a_ticked_line_without_a_unit_is_refused_with_its_standard(
     assert "没有选单位" in response.content.decode()
 
 
-@pytest.mark.parametrize("line", ["x", "--", "999999-0-1", ""])
+@pytest.mark.parametrize("line", ["x", "--", "999999-0", ""])
 def test_lines_that_mean_nothing_are_not_taken(
     office: Client, domain: Indicator, line: str
 ) -> None:

@@ -134,7 +134,7 @@ def _single(said: str, known: Meant, *, is_first: bool) -> Line:
         return Line(
             said=said, role=role, unit_ids=known.sure, likely=known.likely, is_ticked=True
         )
-    reason = "名录中有几个相近的单位，请选定" if known.likely else "单位名录中没有，请指定"
+    reason = "名录中有相近的单位，请选定" if known.likely else "单位名录中没有，请指定"
     return Line(said=said, role=role, likely=known.likely, reason=reason)
 
 

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from chuangcheng.framework.models import ResponsibilityRole
 
-_KEY = re.compile(r"(\d{1,18})-.+")
+_KEY = re.compile(r"(\d{1,18})-\d+")
 _UNIT = re.compile(r"\d{1,18}")
 
 
@@ -16,7 +16,7 @@ class Ticked:
     """One ticked line; without a unit it cannot be taken over."""
 
     standard_id: int
-    unit_id: int | None
+    unit_ids: tuple[int, ...]
     role: str
 
 
@@ -25,12 +25,12 @@ def ticked_lines(said: QueryDict) -> list[Ticked]:
     found = []
     for key in said.getlist("line"):
         if standard := _KEY.fullmatch(key):
-            unit = said.get(f"unit-{key}", "")
+            units = _UNIT.findall(said.get(f"unit-{key}", ""))
             role = said.get(f"role-{key}", "")
             found.append(
                 Ticked(
                     standard_id=int(standard[1]),
-                    unit_id=int(unit) if _UNIT.fullmatch(unit) else None,
+                    unit_ids=tuple(map(int, units)),
                     role=role if role in ResponsibilityRole.values else "SUPPORT",
                 )
             )

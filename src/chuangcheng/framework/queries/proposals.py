@@ -17,13 +17,22 @@ _JOINED = re.compile(r"[/、,，]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitLine:
-    """A proposed part for one unit, or for none yet; ready to be shown and ticked."""
+    """One proposed line with the units it stands for: several, one, or none yet."""
 
     key: str
     line: Line
-    unit: Unit | None
+    units: tuple[Unit, ...]
     likely: tuple[Unit, ...]
     post: Post | None
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit of a line that stands for just one."""
+        return self.units[0] if len(self.units) == 1 else None
+
+    @property
+    def is_ticked(self) -> bool:
+        return self.line.is_ticked and bool(self.units)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +44,7 @@ class Proposal:
 
     @property
     def ticked(self) -> list[UnitLine]:
-        return [each for each in self.lines if each.line.is_ticked and each.unit]
-
-    @property
-    def is_led(self) -> bool:
-        return any(each.line.role == "LEAD" for each in self.ticked)
+        return [each for each in self.lines if each.is_ticked]
 
 
 def proposed(edition: Edition, rows: Sequence[Row], *, post_role: Role) -> list[Proposal]:
@@ -126,16 +131,12 @@ def _unit_lines(
     units: Mapping[int, Unit],
     posts: Mapping[int, Post],
 ) -> Iterable[UnitLine]:
-    standing = {duty.unit.pk for duty in row.duties}
     for place, line in enumerate(lines):
-        likely = tuple(units[pk] for pk in line.likely if pk in units)
-        for pk in line.unit_ids or (None,):
-            if pk in standing:
-                continue
-            yield UnitLine(
-                key=f"{row.pk}-{place}-{pk or 'x'}",
-                line=line,
-                unit=units.get(pk) if pk else None,
-                likely=likely,
-                post=posts.get(pk) if pk else None,
-            )
+        meant = tuple(units[pk] for pk in line.unit_ids if pk in units)
+        yield UnitLine(
+            key=f"{row.pk}-{place}",
+            line=line,
+            units=meant,
+            likely=tuple(units[pk] for pk in line.likely if pk in units),
+            post=posts.get(meant[0].pk) if len(meant) == 1 else None,
+        )

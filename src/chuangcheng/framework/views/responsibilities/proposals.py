@@ -108,18 +108,21 @@ def _ticked(said: QueryDict, edition: Edition) -> list[tuple[Indicator, Part]]:
     """Turn the ticked lines into parts; the post is the unit's own of the role asked for."""
     lines = ticked_lines(said)
     standards = edition.indicators.in_bulk([line.standard_id for line in lines])
-    units = Unit.objects.active().in_bulk([line.unit_id or 0 for line in lines])
+    units = Unit.objects.active().in_bulk([pk for line in lines for pk in line.unit_ids])
     posts = queries.posts_by_unit(units, role=_post_role(said))
     parts = []
     for line in lines:
-        standard, unit = standards.get(line.standard_id), units.get(line.unit_id or 0)
-        if standard is None:
-            continue
-        if unit is None:
+        standard = standards.get(line.standard_id)
+        meant = [units[pk] for pk in line.unit_ids if pk in units]
+        if standard is not None and not meant:
             raise services.DutyRefused(
                 f"“{standard}”有勾选的一行没有选单位，请选定单位或去掉勾选。"
             )
-        parts.append((standard, Part(unit=unit, role=line.role, post=posts.get(unit.pk))))
+        if standard is not None:
+            parts += [
+                (standard, Part(unit=unit, role=line.role, post=posts.get(unit.pk)))
+                for unit in meant
+            ]
     if not parts:
         raise services.DutyRefused("没有勾选任何建议，请勾选要采用的行。")
     return parts
