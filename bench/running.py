@@ -18,6 +18,7 @@ class Benchmark(NamedTuple):
 
 BENCHMARKS = {
     "comparing": Benchmark("bench.comparing"),
+    "boundaries": Benchmark("bench.boundaries"),
     "extraction": Benchmark("bench.extraction"),
     "importing": Benchmark("bench.importing"),
     "ledger": Benchmark("bench.ledger", needs_city=True),

@@ -16,7 +16,7 @@ BORDER = -2
 """A border runs through the cell, so that each position must be looked at by itself."""
 
 _CELLS_PER_SHAPE = 256
-_FEWEST, _MOST = 1 << 16, 1 << 20
+_FEWEST, _MOST = 1 << 16, 1 << 21
 # Added around every piece of border: a tenth of a millimetre, far above what rounding can move.
 _MARGIN = 1e-9
 

@@ -11,7 +11,7 @@ from collections import OrderedDict
 
 import numpy as np
 import shapely
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from numpy.typing import ArrayLike, NDArray
@@ -26,6 +26,16 @@ CHECK_EVERY_SECONDS = 1.0
 _KEPT = 2
 
 
+class _Own(threading.local):
+    """This thread's connection: asking Django for it would cost as much as finding a position."""
+
+    def __init__(self) -> None:
+        self.connection = connections[DEFAULT_DB_ALIAS]
+
+
+_own = _Own()
+
+
 class _Copies:
     """The latest copies of this process, by version; threads share them."""
 
@@ -37,7 +47,7 @@ class _Copies:
 
     def current(self) -> Index:
         """Return a copy that was the city's own a second ago or later."""
-        if connection.in_atomic_block:
+        if _own.connection.in_atomic_block:
             return self._of(version())
         now = time.monotonic()
         if self._current is None or now - self._checked_at >= CHECK_EVERY_SECONDS:
