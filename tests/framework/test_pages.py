@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from chuangcheng.framework.api import load_builtin
 from chuangcheng.framework.models import Edition, EditionState, Indicator, PointType
+from chuangcheng.framework.services import copying
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,12 @@ def test_a_tree_of_105_standards_asks_eight_statements_as_does_a_small_one(
     assert statements(office, "edition", shipped.pk) == statements(
         office, "edition", small.pk
     )
+
+
+def test_a_draft_of_105_standards_asks_no_more(office: Client, shipped: Edition) -> None:
+    draft = copying.copy(shipped, name="草案", by=make.officer(), at=make.NOON)
+
+    assert statements(office, "edition", draft.pk) <= 8
 
 
 @pytest.mark.parametrize("name", ["vetoes", "checklists"])

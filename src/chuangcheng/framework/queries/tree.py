@@ -79,6 +79,8 @@ class Tree:
     off_groups: int
     has_thresholds: bool
     types: list[PointType] = field(default_factory=list)
+    # What others may be moved under: key, and name set in by depth.
+    groups: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def total_words(self) -> str:
@@ -118,6 +120,11 @@ def read(edition: Edition, search: TreeSearch) -> Tree:
         off_groups=sum(1 for row in rows if row.gap),
         has_thresholds=any(row.threshold for row in rows),
         types=[each for each in types if each.code in used],
+        groups=[
+            (row.key, f"{'　' * row.depth}{row.code} {row.name}")
+            for row in placed
+            if row.is_group
+        ],
     )
 
 
@@ -205,12 +212,3 @@ def _is_found(node: Indicator, search: TreeSearch) -> bool:
 def _says(node: Indicator, words: str) -> bool:
     texts = (node.code, node.name, node.text, node.threshold, *node.typical_units)
     return any(words in text.casefold() for text in texts)
-
-
-def groups_of(edition: Edition) -> list[tuple[int, str]]:
-    """List what others may be moved under: key, and name set in by depth."""
-    groups = edition.indicators.exclude(level=IndicatorLevel.STANDARD)
-    return [
-        (node.pk, "　" * depth + str(node))
-        for node, depth in outline(groups.order_by("order", "id"))
-    ]

@@ -29,7 +29,6 @@ def edition(request: SignedInRequest, pk: int) -> HttpResponse:
         "methods": Method.choices,
         "provenances": Provenance.choices,
         "is_draft": found.state == EditionState.DRAFT,
-        "groups": tree.groups_of(found) if found.state == EditionState.DRAFT else (),
         "tab": "tree",
     }
     return page(request, "framework/registry/edition.html", context, here="frameworks")
