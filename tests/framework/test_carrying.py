@@ -145,7 +145,9 @@ def test_crosswalk_links_go_along_on_either_side_and_rules_too(
     CrosswalkLink.objects.create(indicator=older, other=sister)
     CrosswalkLink.objects.create(indicator=sister, other=older)
     standing = Rule.objects.create(number="1", title="门前三包制度")
-    repealed = Rule.objects.create(number="2", title="旧制度", is_repealed=True)
+    repealed = Rule.objects.create(
+        number="2", title="旧制度", is_repealed=True, repealed_on=make.TODAY
+    )
     for rule in (standing, repealed):
         RuleBinding.objects.create(rule=rule, indicator=older)
 

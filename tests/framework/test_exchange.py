@@ -376,3 +376,13 @@ def test_a_new_point_type_comes_along(shipped: Edition, officer: User) -> None:
 
     assert PointType.objects.get(code="PT90").name == "口袋公园"
     assert Indicator.objects.get(edition=draft, code="III-1").point_types == ["PT90"]
+
+
+def test_scores_that_do_not_add_up_are_spoken_of(shipped: Edition) -> None:
+    raw = changed(shipped, ("指标", put("III-1", "分值", 1.5)))
+
+    found = exchange.preview(
+        raw, Target(edition=shipped, new_name="2027版"), name="手册.xlsx"
+    )
+
+    assert found.notices == ["分值合计 100.5 分，与总分 100 分不符，启用前请调整。"]

@@ -171,9 +171,7 @@ class _Heirs:
 def _responsibilities(
     carrying: Carrying, heirs: _Heirs, older: Edition, newer: Edition
 ) -> None:
-    held = Responsibility.objects.filter(indicator__edition=newer)
-    units = {(each.indicator_id, each.unit_id) for each in held}
-    led = {each.indicator_id for each in held if each.role == ResponsibilityRole.LEAD}
+    held = _Held(newer)
     for duty in (
         Responsibility.objects.filter(indicator__edition=older)
         .select_related("indicator", "unit", "post")
@@ -181,39 +179,60 @@ def _responsibilities(
     ):
         what = f"{duty.get_role_display()} {duty.unit.name}"
         if not duty.unit.is_active:
-            carrying.block(
-                Thing.RESPONSIBILITY, duty.indicator, what, "单位已停用，请改派接续的单位"
-            )
+            reason = "单位已停用，请改派接续的单位"
+            carrying.block(Thing.RESPONSIBILITY, duty.indicator, what, reason)
             continue
         for heir in heirs.of(Thing.RESPONSIBILITY, duty.indicator, what, carrying):
-            if (heir.pk, duty.unit_id) in units:
-                carrying.has(Thing.RESPONSIBILITY)
-                continue
-            role = duty.role
-            if role == ResponsibilityRole.LEAD and heir.pk in led:
-                # Two standards that were merged may each bring a lead; one must give way.
-                role = ResponsibilityRole.MAIN
-                carrying.altered.append(
-                    Blocked(
-                        Thing.RESPONSIBILITY,
-                        heir,
-                        what,
-                        "新指标已有牵头单位，改为主责承接",
-                    )
-                )
-            units.add((heir.pk, duty.unit_id))
-            if role == ResponsibilityRole.LEAD:
-                led.add(heir.pk)
-            carrying.add(
-                Thing.RESPONSIBILITY,
-                Responsibility(
-                    indicator=heir,
-                    unit=duty.unit,
-                    role=role,
-                    post=duty.post,
-                    origin=ResponsibilityOrigin.CARRIED,
-                ),
-            )
+            _hand_down(carrying, held, duty, heir)
+
+
+class _Held:
+    """What units answer for in the newer edition already, or will once it is carried over."""
+
+    def __init__(self, newer: Edition) -> None:
+        present = Responsibility.objects.filter(indicator__edition=newer)
+        self._units = {(each.indicator_id, each.unit_id) for each in present}
+        self._led = {
+            each.indicator_id for each in present if each.role == ResponsibilityRole.LEAD
+        }
+
+    def has(self, heir: Indicator, unit_id: int) -> bool:
+        return (heir.pk, unit_id) in self._units
+
+    def role_for(self, heir: Indicator, role: str) -> str:
+        """Return the role that is still free: standards that were merged may each bring a lead."""
+        if role == ResponsibilityRole.LEAD and heir.pk in self._led:
+            return ResponsibilityRole.MAIN
+        return role
+
+    def add(self, heir: Indicator, unit_id: int, role: str) -> None:
+        self._units.add((heir.pk, unit_id))
+        if role == ResponsibilityRole.LEAD:
+            self._led.add(heir.pk)
+
+
+def _hand_down(
+    carrying: Carrying, held: _Held, duty: Responsibility, heir: Indicator
+) -> None:
+    if held.has(heir, duty.unit_id):
+        carrying.has(Thing.RESPONSIBILITY)
+        return
+    role = held.role_for(heir, duty.role)
+    if role != duty.role:
+        what = f"{duty.get_role_display()} {duty.unit.name}"
+        reason = "新指标已有牵头单位，改为主责承接"
+        carrying.altered.append(Blocked(Thing.RESPONSIBILITY, heir, what, reason))
+    held.add(heir, duty.unit_id, role)
+    carrying.add(
+        Thing.RESPONSIBILITY,
+        Responsibility(
+            indicator=heir,
+            unit=duty.unit,
+            role=role,
+            post=duty.post,
+            origin=ResponsibilityOrigin.CARRIED,
+        ),
+    )
 
 
 def _crosswalk(carrying: Carrying, heirs: _Heirs, older: Edition) -> None:

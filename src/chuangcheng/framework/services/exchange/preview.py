@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from chuangcheng.framework.comparison.changes import Change, Link, changes
@@ -204,6 +205,15 @@ def _notices(found: ReadContent, base: Content) -> list[str]:
     if found.loosened:
         notices.append(
             f"有 {found.loosened} 个检查项原来对应的测评标准已删去，导入后暂不对应任何标准。"
+        )
+    total = sum(
+        (entry.score for entry in found.content.entries if entry.score is not None),
+        Decimal(0),
+    )
+    full = found.content.about.full_score
+    if full is not None and total != full:
+        notices.append(
+            f"分值合计 {total.normalize():f} 分，与总分 {full.normalize():f} 分不符，启用前请调整。"
         )
     if renamed := _renamed_types(found.content, base):
         notices.append(
