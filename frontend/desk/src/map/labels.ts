@@ -19,10 +19,17 @@ export class Labels {
     pen.setLineDash([]);
   }
 
+  private widthOf(line: string, size: number): number {
+    const key = `${size} ${line}`;
+    const known = widths.get(key) ?? this.pen.measureText(line).width;
+    widths.set(key, known);
+    return known;
+  }
+
   write({ x, y, lines }: Label, size: number): void {
     const { pen } = this;
     pen.font = `${size}px sans-serif`;
-    const width = Math.max(...lines.map((line) => pen.measureText(line).width));
+    const width = Math.max(...lines.map((line) => this.widthOf(line, size)));
     const box = {
       left: x - width / 2,
       right: x + width / 2,
@@ -41,6 +48,8 @@ export class Labels {
     });
   }
 }
+
+const widths = new Map<string, number>();
 
 function overlap(one: Box, other: Box): boolean {
   return (

@@ -81,18 +81,23 @@ export class RegionsLayer extends CanvasLayer {
     const levels = this.visible(view.zoom).reverse();
     const loaded = levels.includes("STREET") ? "STREET" : levels[levels.length - 1];
     levels.forEach((level, n) => {
-      for (const shape of this.within(level, view)) {
-        trace(pen, shape, view);
-        const fill = this.loads && level === loaded ? this.fillOf(shape) : "";
-        if (fill || n === 0) {
-          pen.fillStyle = fill || this.colour("map-land");
-          pen.fill("evenodd");
-        }
-        this.stroke(pen, level);
-      }
+      if (n === 0 || (this.loads && level === loaded)) this.fill(pen, level, view);
+      // One line for all of a level: far cheaper than one for each region.
+      pen.beginPath();
+      for (const shape of this.within(level, view)) trace(pen, shape, view);
+      this.stroke(pen, level);
     });
     this.drawSelected(pen, view);
     this.writeNames(pen, view, levels, loaded);
+  }
+
+  private fill(pen: CanvasRenderingContext2D, level: Level, view: View): void {
+    for (const shape of this.within(level, view)) {
+      pen.beginPath();
+      trace(pen, shape, view);
+      pen.fillStyle = this.fillOf(shape);
+      pen.fill("evenodd");
+    }
   }
 
   private visible(zoom: number): Exclude<Level, "CITY">[] {
@@ -126,6 +131,7 @@ export class RegionsLayer extends CanvasLayer {
   private drawSelected(pen: CanvasRenderingContext2D, view: View): void {
     const shape = this.selected ? this.find(this.selected) : null;
     if (!shape) return;
+    pen.beginPath();
     trace(pen, shape, view);
     pen.setLineDash([]);
     pen.lineWidth = 4;
@@ -158,7 +164,6 @@ function onCanvas(place: { x: number; y: number }, view: View): { x: number; y: 
 }
 
 function trace(pen: CanvasRenderingContext2D, { rings }: RegionShape, view: View): void {
-  pen.beginPath();
   for (const ring of rings) {
     for (let n = 0; n < ring.length; n += 2) {
       const x = (ring[n] as number) * view.scale - view.left;
