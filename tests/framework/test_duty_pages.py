@@ -296,7 +296,7 @@ def test_proposals_are_written_only_when_confirmed(
     assert response.status_code == 302
     duty = Responsibility.objects.get()
     assert (duty.unit, duty.role, duty.post) == (unit, "LEAD", post)
-    assert "每条标准都有单位承担了" in _text(office, "proposals")
+    assert "每条标准都有牵头单位了" in _text(office, "proposals")
 
 
 def test_a_collective_name_is_one_line_that_gives_every_unit_its_part(
@@ -318,6 +318,20 @@ def test_a_collective_name_is_one_line_that_gives_every_unit_its_part(
 
     given = Responsibility.objects.filter(role="MAIN").values_list("unit_id", flat=True)
     assert set(given) == {street.pk for street in streets}
+
+
+def test_a_standard_without_a_lead_is_still_proposed_for_but_not_to_the_same_unit(
+    office: Client, domain: Indicator
+) -> None:
+    standing = make.unit(name="示例市城市管理局", short_name="市城管局")
+    standard = make.indicator(under=domain, typical_units=("市天文台", "市城管局"))
+    make.duty(standard, unit=standing, role=ResponsibilityRole.SUPPORT)
+
+    page = _text(office, "proposals")
+
+    assert "市天文台" in page
+    assert f'name="unit-{standard.pk}-0"' in page
+    assert f'name="unit-{standard.pk}-1"' not in page
 
 
 def test_a_ticked_line_without_a_unit_is_refused_with_its_standard(

@@ -131,8 +131,11 @@ def _unit_lines(
     units: Mapping[int, Unit],
     posts: Mapping[int, Post],
 ) -> Iterable[UnitLine]:
+    standing = {duty.unit.pk for duty in row.duties}
     for place, line in enumerate(lines):
-        meant = tuple(units[pk] for pk in line.unit_ids if pk in units)
+        meant = tuple(units[pk] for pk in line.unit_ids if pk in units.keys() - standing)
+        if line.unit_ids and not meant:
+            continue
         yield UnitLine(
             key=f"{row.pk}-{place}",
             line=line,

@@ -31,7 +31,7 @@ from chuangcheng.platform.refusal import Refused
 @right_required(Right.ASSIGN_INDICATORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: SignedInRequest) -> HttpResponse:
-    """Show what is proposed for the standards nobody answers for yet, and take the ticked over."""
+    """Show what is proposed for the standards that nobody leads yet, and take the ticked over."""
     edition = edition_of(request)
     if edition is None:
         return nothing_in_force(request, here="responsibilities")
@@ -51,7 +51,7 @@ def show(request: SignedInRequest) -> HttpResponse:
 
 def _show(request: SignedInRequest, edition: Edition, *, refusal: str) -> HttpResponse:
     role = _post_role(request.GET)
-    open_rows = [row for row in responsibilities.board(edition) if not row.duties]
+    open_rows = [row for row in responsibilities.board(edition) if row.lead is None]
     domains = _counted(open_rows)
     chosen = _chosen(request.GET, domains)
     rows = [row for row in open_rows if chosen is None or row.domain == chosen]
