@@ -15,7 +15,8 @@ BEYOND = 1.3
 _RASTER = 900
 # People of the open country for each of the town's edge, on the same area.
 _COUNTRY = 0.035
-_TOWN_SEAT_WIDTH = 900.0
+# A small town, and the seat of a county.
+_SEAT_WIDTHS = (700.0, 2_000.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class Terrain:
     river: River
     town_shape: Floats
     city_shape: Floats
+    # Towns out in the country: east, north, width.
     seats: Floats
 
     def inside(self, points: Floats) -> Bools:
@@ -71,10 +73,10 @@ class Terrain:
         far = np.hypot(east, north) / self.town
         edge = 1 + _lobes(np.arctan2(north, east), self.town_shape)
         town = (1 + 1.2 * np.exp(-((far / 0.45) ** 2))) / (1 + np.exp((far - edge) / 0.09))
-        around: Floats = np.hypot(
+        away = np.hypot(
             east[:, None] - self.seats[:, 0], north[:, None] - self.seats[:, 1]
         )
-        seats = 0.5 * np.exp(-((around / _TOWN_SEAT_WIDTH) ** 2)).max(axis=1, initial=0)
+        seats = 0.6 * np.exp(-((away / self.seats[:, 2]) ** 2)).max(axis=1, initial=0)
         density: Floats = np.maximum(town, seats) + _COUNTRY
         return density
 
@@ -104,20 +106,24 @@ def drawn(size: Size, random: np.random.Generator) -> Terrain:
     )
     around = random.uniform(0, 2 * np.pi, size.towns)
     far = np.sqrt(random.uniform((1.5 * town / reach) ** 2, 0.7, size.towns)) * reach
+    # Many small ones, few large ones.
+    widths = _SEAT_WIDTHS[0] * (_SEAT_WIDTHS[1] / _SEAT_WIDTHS[0]) ** random.beta(
+        0.6, 1.8, size.towns
+    )
     return Terrain(
         town=town,
         reach=reach,
         angle=angle,
         river=river,
-        town_shape=_drawn_lobes(random, 0.22),
-        city_shape=_drawn_lobes(random, 0.17),
-        seats=np.column_stack([far * np.cos(around), far * np.sin(around)]),
+        town_shape=_drawn_lobes(random, 0.22, 6),
+        city_shape=_drawn_lobes(random, 0.15, 24),
+        seats=np.column_stack([far * np.cos(around), far * np.sin(around), widths]),
     )
 
 
-def _drawn_lobes(random: np.random.Generator, height: float) -> Floats:
-    heights = height * random.uniform(0.4, 1.0, 6) / np.arange(1, 7)
-    return np.column_stack([heights, random.uniform(0, 2 * np.pi, 6)])
+def _drawn_lobes(random: np.random.Generator, height: float, count: int) -> Floats:
+    heights = height * random.uniform(0.2, 1.0, count) / np.arange(1, count + 1)
+    return np.column_stack([heights, random.uniform(0, 2 * np.pi, count)])
 
 
 def _lobes(around: Floats, shape: Floats) -> Floats:
