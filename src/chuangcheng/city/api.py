@@ -45,10 +45,12 @@ from chuangcheng.city.scope import Scope, Sitting, forget, right_required, scope
 from chuangcheng.city.services.shapes import DatumUnknown, ShapesRefused
 from chuangcheng.city.services.shapes import load as load_shapes
 from chuangcheng.city.services.units import UNIT_OBJECTIONS, UnitRefused, remember
+from chuangcheng.city.services.workbook import SHEET_TITLES as CITY_SHEETS
 from chuangcheng.city.services.workbook import WorkbookRefused
 from chuangcheng.city.services.workbook import load as load_workbook
 
 __all__ = [
+    "CITY_SHEETS",
     "NOBODY",
     "REGION_PANELS",
     "UNIT_OBJECTIONS",

@@ -42,6 +42,11 @@ COMMANDS: Mapping[str, Entry] = {
         "生成仿真城市的导入文件。",
         needs_database=False,
     ),
+    "import": Entry(
+        "chuangcheng.web.commands:import_city",
+        "导入一座城市的区划、单位、边界、点位和指标责任。",
+        acts=False,
+    ),
     "accounts": Entry("chuangcheng.accounts.command:accounts", "设立和重置管理员账号。"),
     "framework": Entry("chuangcheng.framework.command:framework", "载入内置测评体系。"),
     "demo": Entry(

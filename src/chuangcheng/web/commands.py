@@ -1,13 +1,17 @@
 """Commands that run the city: the server, the worker, upkeep."""
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 import click
 from django.core.management import execute_from_command_line
 from django.utils import timezone
 
+from chuangcheng.platform import audit
+from chuangcheng.platform.geo import Datum
+from chuangcheng.web import city_files, serving
 from chuangcheng.web import demo as sample
-from chuangcheng.web import serving
 
 
 @click.command()
@@ -44,6 +48,27 @@ def demo(*, port: int) -> None:
         click.echo(f"  {person.username:<{width}}  {person.who}")
     click.echo("\n按 Ctrl-C 停止。")
     sys.exit(serving.serve(host="127.0.0.1", port=port, processes=1, with_worker=True))
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--datum",
+    default=Datum.WGS84.value,
+    show_default=True,
+    type=click.Choice([each.value for each in Datum], case_sensitive=False),
+    help="边界和点位的坐标系。",
+)
+def import_city(paths: Sequence[Path], *, datum: str) -> None:
+    """导入一座城市的文件或文件夹：区划与单位、边界、点位、指标责任。
+
+    每个文件整份导入，有一处问题就整份不导入；重复导入没有变化。
+    """
+    files = city_files.found(paths)
+    serving.prepare()
+    with audit.acting("command:import"):
+        for said in city_files.take_in(files, datum=Datum(datum), at=timezone.now()):
+            click.echo(said)
 
 
 @click.command()

@@ -1,6 +1,7 @@
 """Take over a workbook: looked at first, then all of it or nothing."""
 
 from chuangcheng.city.services.workbook.importing import (
+    SHEET_TITLES,
     WorkbookRefused,
     apply,
     load,
@@ -10,6 +11,7 @@ from chuangcheng.city.services.workbook.report import Powers, Problem, Report, T
 from chuangcheng.city.services.workbook.uploads import keep, kept, throw_away
 
 __all__ = [
+    "SHEET_TITLES",
     "Powers",
     "Problem",
     "Report",

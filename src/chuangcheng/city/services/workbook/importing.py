@@ -33,6 +33,7 @@ _STEPS: Sequence[tuple[SheetPlan, Callable[[SheetWork], None]]] = (
     (sheets.FORCES, forces.take_forces),
     (sheets.MEMBERS, forces.take_members),
 )
+SHEET_TITLES = frozenset(plan.title for plan, _ in _STEPS)
 ALL_POWERS = Powers(city=True, seats=True, accounts=True)
 
 
