@@ -4,7 +4,7 @@ Each file is taken whole or not at all. What the files hold is found out from th
 names, so that a city may call them what it likes.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -52,16 +52,32 @@ def found(paths: Sequence[Path]) -> list[CityFile]:
     Raises:
         Refused: a file cannot be read or holds nothing of a city.
     """
-    files = [_read(path) for path in _listed(paths)]
+    files = in_order([(path, _read(path)) for path in _listed(paths)])
     if not files:
         raise FilesRefused(
             "没有找到可导入的文件，应有区划与单位、点位、指标责任的 Excel 表，或边界的 GeoJSON、Shapefile 压缩包。"
         )
+    return files
+
+
+def in_order(contents: Iterable[tuple[Path, bytes]]) -> list[CityFile]:
+    """Find out what files hold and put them in the order of taking in.
+
+    Raises:
+        Refused: a file holds nothing of a city.
+    """
+    files = [CityFile(path=path, holds=_held(path, raw), raw=raw) for path, raw in contents]
     return sorted(files, key=lambda file: (file.holds, file.path.name))
 
 
-def take_in(files: Sequence[CityFile], *, datum: Datum, at: datetime) -> Iterator[str]:
-    """Take the files in one after the other; say after each what came of it.
+def take_in(
+    files: Sequence[CityFile],
+    *,
+    datum: Datum,
+    at: datetime,
+    tell: Callable[[str], None] = lambda said: None,
+) -> None:
+    """Take the files in one after the other; `tell` hears after each what came of it.
 
     Raises:
         Refused: something in a file is wrong; those before it have been taken.
@@ -74,7 +90,7 @@ def take_in(files: Sequence[CityFile], *, datum: Datum, at: datetime) -> Iterato
     }
     for file in files:
         take: Callable[[CityFile, Datum, datetime], str] = takers[file.holds]
-        yield f"{file.path.name}：{take(file, datum, at)}"
+        tell(f"{file.path.name}：{take(file, datum, at)}")
 
 
 def _listed(paths: Sequence[Path]) -> Iterator[Path]:
@@ -90,12 +106,13 @@ def _listed(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
-def _read(path: Path) -> CityFile:
+def _read(path: Path) -> bytes:
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except OSError as failure:
-        raise FilesRefused(f"无法读取“{path}”，请核对文件是否存在、是否有读取权限。") from failure
-    return CityFile(path=path, holds=_held(path, raw), raw=raw)
+        raise FilesRefused(
+            f"无法读取“{path}”，请核对文件是否存在、是否有读取权限。"
+        ) from failure
 
 
 def _held(path: Path, raw: bytes) -> Holds:

@@ -67,8 +67,7 @@ def import_city(paths: Sequence[Path], *, datum: str) -> None:
     files = city_files.found(paths)
     serving.prepare()
     with audit.acting("command:import"):
-        for said in city_files.take_in(files, datum=Datum(datum), at=timezone.now()):
-            click.echo(said)
+        city_files.take_in(files, datum=Datum(datum), at=timezone.now(), tell=click.echo)
 
 
 @click.command()

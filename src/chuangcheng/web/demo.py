@@ -1,6 +1,6 @@
 """Fill an empty database with a sample city at work, through the same services that people use.
 
-Nothing here writes a table by itself except the sample passwords: the city comes in as a workbook,
+Nothing here writes a table by itself except the sample passwords: the city comes in as files,
 the tasks come out of a speech, and every step is taken by somebody who may take it.
 """
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from importlib import resources
+from pathlib import Path
 from random import Random
 
 from django.contrib.auth.hashers import make_password
@@ -18,10 +19,9 @@ from django.utils import timezone
 from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import ROLE_RIGHTS, Duty, Right, Role
 from chuangcheng.accounts.services import duties
-from chuangcheng.city.api import Region, RestDayRule, TaskForce, Unit, load_workbook
+from chuangcheng.city.api import Region, RestDayRule, TaskForce, Unit
 from chuangcheng.city.models import Seat, SeatQuerySet
 from chuangcheng.city.services import choices
-from chuangcheng.framework.api import load_builtin
 from chuangcheng.ledger.models import Project, Task, TaskUnit, UnitRole
 from chuangcheng.ledger.services import (
     directives,
@@ -35,9 +35,11 @@ from chuangcheng.ledger.services import (
 )
 from chuangcheng.ledger.states import State
 from chuangcheng.platform import audit
+from chuangcheng.platform.geo import Datum
 from chuangcheng.platform.refusal import Refused
-from chuangcheng.twin import folder, tables
+from chuangcheng.twin import folder
 from chuangcheng.twin.city import imagined
+from chuangcheng.web import city_files
 
 PASSWORD = "Chuangcheng-2026"  # noqa: S105 - printed for everybody to see
 _SEED, _POPULATION = 7, 800_000
@@ -72,10 +74,7 @@ def fill(*, today: date) -> bool:
     if User.objects.exists():
         return False
     with transaction.atomic():
-        city = imagined(_SEED, _POPULATION)
-        raw = tables.workbook(tables.of_city(city))
-        load_workbook(raw, name=folder.CITY, today=today)
-        load_builtin(at=_at(today))
+        _build(at=_at(today))
         _choose_home()
         _appoint_administrators()
         _give_passwords()
@@ -83,10 +82,21 @@ def fill(*, today: date) -> bool:
     return True
 
 
+def _build(*, at: datetime) -> None:
+    """Let the simulated city come in as a real one would."""
+    city = imagined(_SEED, _POPULATION)
+    contents = [
+        (Path(name), made())
+        for name, made in folder.files(city).items()
+        if name != folder.README
+    ]
+    city_files.take_in(city_files.in_order(contents), datum=Datum.WGS84, at=at)
+
+
 def sign_ins() -> list[SignIn]:
     """List one person for each kind of work."""
     seats = Seat.objects.held_on(timezone.localdate()).select_related(
-        "person", "post__unit"
+        "person", "post__unit", "post__region"
     )
     listed = [
         *_first(seats, Role.OFFICE),
@@ -94,6 +104,8 @@ def sign_ins() -> list[SignIn]:
         *_first(seats, Role.UNIT_HEAD, "区城管执法局"),
         *_first(seats, Role.LIAISON, "区城管执法局"),
         *_first(seats, Role.LIAISON, "区教育局"),
+        *_first(seats, Role.UNIT_HEAD, "东湖街道"),
+        *_first(seats, Role.GRID_WORKER),
         *_first(seats, Role.SUPERVISOR),
     ]
     administrators = User.objects.exclude(duty=Duty.NONE).order_by("pk")
@@ -111,7 +123,7 @@ def _first(seats: SeatQuerySet, role: Role, unit: str = "") -> Iterator[SignIn]:
     if seat:
         yield SignIn(
             username=seat.person.username,
-            who=f"{seat.post.unit} {seat.post.title} {seat.person.name}",
+            who=f"{seat.post} {seat.person.name}",
         )
 
 

@@ -73,9 +73,7 @@ class Terrain:
         far = np.hypot(east, north) / self.town
         edge = 1 + _lobes(np.arctan2(north, east), self.town_shape)
         town = (1 + 1.2 * np.exp(-((far / 0.45) ** 2))) / (1 + np.exp((far - edge) / 0.09))
-        away = np.hypot(
-            east[:, None] - self.seats[:, 0], north[:, None] - self.seats[:, 1]
-        )
+        away = np.hypot(east[:, None] - self.seats[:, 0], north[:, None] - self.seats[:, 1])
         seats = 0.6 * np.exp(-((away / self.seats[:, 2]) ** 2)).max(axis=1, initial=0)
         density: Floats = np.maximum(town, seats) + _COUNTRY
         return density

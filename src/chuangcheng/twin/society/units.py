@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chuangcheng.twin.society.regions import (
     CITY_CODE,
     COMMUNITY,
+    COUNTY_CITY_CODE,
     DISTRICT,
     HOME_CODE,
     STREET,
@@ -109,13 +110,12 @@ def _of_district(district: Region, known: set[str]) -> Iterator[Unit]:
 def _local(regions: Sequence[Region], named: dict[str, Unit]) -> Iterator[Unit]:
     """Give each street its office, school and clinic, each community its committee."""
     by_code = {region.code: region for region in regions}
-    taken = {unit.name for unit in named.values()}
     for at, region in enumerate(regions):
         above = by_code.get(region.parent or "")
         if region.level == STREET and above:
             yield _office(region, above, _STREETS_FROM + at)
             for unit in _services(region, above, named, _OTHERS_FROM + at):
-                if unit.name not in taken:
+                if unit.short_name not in named:
                     yield unit
         elif region.level == COMMUNITY and above:
             yield _committee(
@@ -153,7 +153,8 @@ def _services(
 ) -> Iterator[Unit]:
     is_town = street.name.endswith("镇")
     head = street.name.removesuffix("街道").removesuffix("镇")
-    scope = "区" if district.name == "云溪区" else district.name
+    is_core = district.code in (HOME_CODE, COUNTY_CITY_CODE)
+    scope = "区" if is_core else district.name
     school = (
         (f"{street.name}中心学校", f"{head}中心校") if is_town else (f"{head}小学",) * 2
     )
