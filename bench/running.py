@@ -26,6 +26,7 @@ BENCHMARKS = {
     "map": Benchmark("bench.map", needs_city=True),
     "points": Benchmark("bench.points", needs_city=True),
     "recording": Benchmark("bench.recording", needs_city=True),
+    "simulating": Benchmark("bench.simulating"),
 }
 
 
