@@ -18,7 +18,7 @@ from chuangcheng.twin.places.owners import Owners
 from chuangcheng.twin.places.roads import laid
 from chuangcheng.twin.places.spots import Finder
 from chuangcheng.twin.size import Size
-from chuangcheng.twin.society import answering, forces, regions, staff, units
+from chuangcheng.twin.society import answering, forces, staff, surveying, units
 from chuangcheng.twin.society.regions import GRID, Region
 from chuangcheng.twin.society.staff import Staff
 from chuangcheng.twin.society.units import Unit
@@ -63,7 +63,7 @@ def imagined(
     land = settling.settled(
         terrain.drawn(size, _numbers(seed, _LAND)), size.grids, _numbers(seed, _LAND, 1)
     )
-    tree = regions.tree(land, size, _random(seed, _REGIONS))
+    tree = surveying.tree(land, size, _random(seed, _REGIONS))
     tell("边界")
     origin = _origin(seed)
     shapes = _shapes(land, tree, origin, _numbers(seed, _BORDERS))
@@ -146,7 +146,7 @@ def _points(
         lookup,
         [shapes[grid.code] for grid in lookup.of_cell[GRID]],
         roads,
-        by_river=regions.by_river(land)[: land.cells],
+        by_river=surveying.by_river(land)[: land.cells],
         origin=origin,
         random=_random(seed, _SPOTS),
     )

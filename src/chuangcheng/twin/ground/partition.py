@@ -43,28 +43,25 @@ def neighbours(land: Land) -> Neighbours:
     return Neighbours(places=mesh.sites[: land.cells], around=around)
 
 
-def parted(near: Neighbours, cells: Ints, shares: Sequence[float]) -> list[Ints]:
-    """Part connected cells into as many connected areas as there are shares of the whole.
+def parted(near: Neighbours, cells: Ints, count: int) -> list[Ints]:
+    """Part connected cells into so many connected areas of about as many cells each.
 
     Areas grow from seeds, each cell going to the seed it reaches first. An area that came out too
     large grows more slowly in the next round, and each seed moves to the middle of its area.
     """
-    if len(shares) == 1:
+    if count == 1:
         return [cells]
-    wanted = np.array(shares) / sum(shares)
-    seeds = _first_seeds(near, cells, len(shares))
-    paces = np.ones(len(shares))
-    best: tuple[float, Ints] | None = None
+    seeds = _first_seeds(near, cells, count)
+    paces = np.ones(count)
+    rounds: list[tuple[int, Ints]] = []
     for _ in range(_ROUNDS):
         owners = _grown(near, cells, seeds, paces)
-        got = np.bincount(owners, minlength=len(shares)) / len(cells)
-        error = float(np.abs(got - wanted).max())
-        if best is None or error < best[0]:
-            best = error, owners
-        paces *= np.clip((wanted / got) ** 0.35, 0.7, 1.4)
-        seeds = [_middle(near, cells[owners == area]) for area in range(len(shares))]
-    assert best is not None  # noqa: S101 - there is at least one round
-    return [cells[best[1] == area] for area in range(len(shares))]
+        got = np.bincount(owners, minlength=count)
+        rounds.append((int(got.max() - got.min()), owners))
+        paces *= np.clip((len(cells) / count / got) ** 0.35, 0.7, 1.4)
+        seeds = [_middle(near, cells[owners == area]) for area in range(count)]
+    _, best = min(rounds, key=lambda each: each[0])
+    return [cells[best == area] for area in range(count)]
 
 
 def core(
