@@ -133,7 +133,7 @@ LISTS = [
     ("posts", "", 8),
     ("posts", "?q=教育&role=LIAISON&state=held", 8),
     # Who stands for the city itself is asked for too.
-    ("regions", "", 14),
+    ("regions", "", 15),
     ("forces", "", 7),
 ]
 
