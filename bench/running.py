@@ -20,6 +20,7 @@ BENCHMARKS = {
     "comparing": Benchmark("bench.comparing"),
     "boundaries": Benchmark("bench.boundaries"),
     "extraction": Benchmark("bench.extraction"),
+    "frameworks": Benchmark("bench.frameworks", needs_city=True),
     "importing": Benchmark("bench.importing"),
     "ledger": Benchmark("bench.ledger", needs_city=True),
     "locating": Benchmark("bench.locating", needs_city=True),
