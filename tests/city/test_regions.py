@@ -1,6 +1,7 @@
 """Changes to the tree of regions."""
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from chuangcheng.accounts.models import User
 from chuangcheng.city.models import Level, Region
@@ -109,3 +110,15 @@ def test_a_region_gets_another_name_but_not_its_neighbours(by: User) -> None:
         "云溪区",
         "滨江区",
     }
+
+
+def test_what_lay_in_a_region_is_found_anew_when_its_use_changes() -> None:
+    officer, region = make.officer(), make.region(parent=make.region(name="云溪市"))
+    told = ProcrastinateJob.objects.filter(
+        task_name="platform.tell", args__kind="BoundariesChanged"
+    )
+
+    regions.take_out_of_use(region, by=officer)
+    regions.put_in_use(region, by=officer)
+
+    assert told.count() == 2

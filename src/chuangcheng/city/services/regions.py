@@ -4,9 +4,10 @@ from django.db import IntegrityError, transaction
 
 from chuangcheng.accounts.models import User
 from chuangcheng.city import codes
+from chuangcheng.city.events import BoundariesChanged
 from chuangcheng.city.models import Region
 from chuangcheng.city.queries.choices import profile
-from chuangcheng.platform import audit
+from chuangcheng.platform import audit, events
 from chuangcheng.platform.refusal import Refused
 
 
@@ -120,6 +121,8 @@ def take_out_of_use(region: Region, *, by: User) -> None:
         raise RegionRefused(f"{region.name}还有在用的{held}，请先移走或停用它们。")
     region.is_active = False
     region.save(update_fields=["is_active"])
+    # Its shape holds nothing any more; what lay in it must be found anew.
+    events.publish(BoundariesChanged())
     _note("taken_out_of_use", region, by=by)
 
 
@@ -135,6 +138,7 @@ def put_in_use(region: Region, *, by: User) -> None:
         _check_in_use(region.parent)
     region.is_active = True
     region.save(update_fields=["is_active"])
+    events.publish(BoundariesChanged())
     _note("put_in_use", region, by=by)
 
 
