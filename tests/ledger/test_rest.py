@@ -214,13 +214,19 @@ CALLS = [
     ("GET", "/units", {}),
     ("GET", "/units/{unit}", {}),
     ("GET", "/regions", {}),
+    ("GET", "/points", {}),
+    ("GET", "/points/{point}", {}),
 ]
 
 
 def call(
     caller: Caller, method: str, path: str, body: Mapping[str, str], task: Task
 ) -> Answer:
-    names = {"number": task.number, "unit": task.parts.get().unit.code}
+    names = {
+        "number": task.number,
+        "unit": task.parts.get().unit.code,
+        "point": make.point().code,
+    }
     where = path.format(**names)
     if method == "GET":
         return caller.get(where)
@@ -358,7 +364,7 @@ def test_the_contract_names_every_call_and_every_refusal(caller: Caller) -> None
         for method in calls
     }
     assert described == {
-        (method, path.replace("/units/{unit}", "/units/{code}"))
+        (method, path.replace("{unit}", "{code}").replace("{point}", "{code}"))
         for method, path, _ in CALLS
     }
     for calls in contract["paths"].values():

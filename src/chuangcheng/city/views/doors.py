@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from chuangcheng.accounts.http import SignedInRequest
 from chuangcheng.accounts.roles import Right
+from chuangcheng.accounts.views.forms import answer
 from chuangcheng.city.scope import scope_of
-from chuangcheng.platform.refusal import Refused
 
 Context = Mapping[str, Any]
 
@@ -48,15 +48,13 @@ def form_page(
 
     `then` says from the result where to go on; without it the way is `back`.
     """
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                done = act()
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                return redirect(then(done) if then else back)
     context = {"form": form, "title": title, "back": back, "submit_label": submit_label}
-    return page(request, "city/form.html", context, here=here, status=status)
+    return answer(
+        request,
+        form,
+        act,
+        show=lambda status: page(
+            request, "city/form.html", context, here=here, status=status
+        ),
+        go_on=then or (lambda _: back),
+    )

@@ -5,12 +5,12 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from chuangcheng.accounts.http import SignedInRequest
 from chuangcheng.accounts.roles import Right
+from chuangcheng.accounts.views.forms import answer
 from chuangcheng.city.api import scope_of
-from chuangcheng.platform.refusal import Refused
 
 Context = Mapping[str, Any]
 
@@ -50,16 +50,6 @@ def form_page(
 
     `then` says from the result where to go on; without it the way is `back`.
     """
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                done = act()
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                return redirect(then(done) if then else back)
     context = {
         "form": form,
         "title": title,
@@ -67,4 +57,12 @@ def form_page(
         "submit_label": submit_label,
         "is_grid": is_grid,
     }
-    return page(request, "framework/form.html", context, here=here, status=status)
+    return answer(
+        request,
+        form,
+        act,
+        show=lambda status: page(
+            request, "framework/form.html", context, here=here, status=status
+        ),
+        go_on=then or (lambda _: back),
+    )

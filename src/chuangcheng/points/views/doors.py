@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from chuangcheng.accounts.http import SignedInRequest
-from chuangcheng.platform.refusal import Refused
+from chuangcheng.accounts.views.forms import answer
 from chuangcheng.points.models import Point
 from chuangcheng.points.queries import points as queries
 from chuangcheng.points.services.authority import NotYours
@@ -34,17 +34,18 @@ def form_page(
     **more: Any,
 ) -> HttpResponse:
     """Show a form, and do what it says once it is valid; a refusal is shown above it."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                point = act()
-            except NotYours as refusal_of_right:
-                raise PermissionDenied(str(refusal_of_right)) from refusal_of_right
-            except Refused as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                return redirect(point)
     context = {"form": form, "title": title, "back": back, **more}
-    return render(request, template, context, status=status)
+
+    def permitted() -> Point:
+        try:
+            return act()
+        except NotYours as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+
+    return answer(
+        request,
+        form,
+        permitted,
+        show=lambda status: render(request, template, context, status=status),
+        go_on=Point.get_absolute_url,
+    )
