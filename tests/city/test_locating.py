@@ -11,6 +11,7 @@ import pytest
 import shapely
 from bench import tilings
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, Point, Polygon
@@ -193,6 +194,41 @@ class TestCopies:
         make.square(region, west=117, south=39)
 
         assert locating.version() != taken_back
+
+    def test_only_what_changed_is_read_again(self) -> None:
+        east, west = make.region(), make.region()
+        kept = make.square(east, west=117, south=39)
+        moved = make.square(west, west=116, south=39)
+        before = locating.load()
+
+        with transaction.atomic():
+            for number in (118.0, 119.0):  # twice in one transaction is twice
+                moved.geometry = square(number, 39, 0.01).__geo_interface__
+                moved.save()
+                after = locating.load(before)
+
+                found = after.index.find(number + 0.005, 39.005)
+                assert found is not None
+                assert found.region_id == west.pk
+                assert after.index.find(116.005, 39.005) is None
+                assert [
+                    pk for pk in after.shapes if after.shapes[pk] is before.shapes.get(pk)
+                ] == [kept.pk]
+                before = after
+
+    def test_a_new_name_is_read_without_the_shapes(self) -> None:
+        region = make.region()
+        make.square(region, west=116, south=39)
+        before = locating.load()
+        Region.objects.update(name="云溪市")
+
+        with CaptureQueriesContext(connection) as asked:
+            after = locating.load(before)
+
+        found = after.index.find(116.005, 39.005)
+        assert found is not None
+        assert found.name == "云溪市"
+        assert not any("geometry" in each["sql"] for each in asked)
 
 
 _WATCHER = """

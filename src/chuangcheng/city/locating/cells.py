@@ -111,13 +111,32 @@ def _pieces(board: Board, shapes: NDArray[np.object_]) -> tuple[Floats, Floats]:
     return begin, finish
 
 
-def runs(marked: NDArray[np.bool_], board: Board) -> tuple[Places, Places]:
-    """Group the unmarked cells of each row into runs without a border between.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patches:
+    """Unmarked cells in patches that no border divides: one look answers for all of a patch."""
 
-    Returns the unmarked cells, and for each the place of its run's first among them.
-    """
+    # The unmarked cells, and for each the number of its patch.
+    cells: Places
+    numbers: Places
+    # One cell of each patch.
+    samples: Places
+
+
+def patches(marked: NDArray[np.bool_], board: Board) -> Patches:
+    """Group the unmarked cells: first into runs along a row, then runs with those below them."""
     free = np.flatnonzero(~marked)
     begins = np.ones(len(free), dtype=np.bool_)
     begins[1:] = (np.diff(free) != 1) | (free[1:] % board.across == 0)
-    first: Places = np.maximum.accumulate(np.where(begins, np.arange(len(free)), 0))
-    return free, first
+    run = np.cumsum(begins) - 1
+    run_of = np.full(board.across + len(marked), OUTSIDE, dtype=np.int64)
+    # One row more at the south, so that the lowest row too has something below.
+    run_of[board.across + free] = run
+    below = run_of[free]
+    joined = below != OUTSIDE
+    first = np.arange(np.count_nonzero(begins))
+    # Of several runs below any will do: all are of the same shape.
+    first[run[joined]] = below[joined]
+    while not np.array_equal(first, further := first[first]):
+        first = further
+    heads, numbers = np.unique(first, return_inverse=True)
+    return Patches(cells=free, numbers=numbers[run], samples=free[begins][heads])

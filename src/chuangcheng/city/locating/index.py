@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import is_
 
 import numpy as np
 import shapely
@@ -37,12 +38,22 @@ class Placed:
 class Index:
     """Finds the smallest region whose shape holds a position; never changed once made."""
 
-    def __init__(self, placed: Sequence[Placed], *, levels: Sequence[str]) -> None:
-        """Lay the shapes out; `levels` go from the smallest to the largest."""
+    def __init__(
+        self,
+        placed: Sequence[Placed],
+        *,
+        levels: Sequence[str],
+        before: "Index | None" = None,
+    ) -> None:
+        """Lay the shapes out; `levels` go from the smallest to the largest.
+
+        A level whose shapes are the very objects that `before` had is not laid out again.
+        """
+        known = [tier.layout for tier in before._tiers] if before else []
         by_level: dict[str, list[Placed]] = {level: [] for level in levels}
         for each in placed:
             by_level[each.region.level].append(each)
-        self._tiers = [_Tier(each) for each in by_level.values() if each]
+        self._tiers = [_Tier(each, known) for each in by_level.values() if each]
         self._regions: Mapping[int, Located] = {
             each.region.region_id: each.region for each in placed
         }
@@ -73,26 +84,50 @@ class Index:
         return keys
 
 
-class _Tier:
-    """The shapes of one level, in the order of their codes: the first that touches wins."""
+class _Layout:
+    """Shapes in order under a chessboard; what it answers are places in that order."""
 
-    def __init__(self, placed: Sequence[Placed]) -> None:
+    def __init__(self, shapes: Sequence[BaseGeometry]) -> None:
+        self.shapes = shapes
+        laid = np.array(shapes, dtype=np.object_)
+        self.tree = shapely.STRtree(laid)
+        self.board = cells.board_over(laid)
+        marked = cells.border_cells(self.board, laid)
+        patches = cells.patches(marked, self.board)
+        held = self.look(*self.board.centres(patches.samples))
+        self.answers = np.full(len(marked), BORDER, dtype=np.int32)
+        self.answers[patches.cells] = held[patches.numbers]
+
+    def is_of(self, shapes: Sequence[BaseGeometry]) -> bool:
+        """Tell whether it was made of these very objects."""
+        return len(shapes) == len(self.shapes) and all(map(is_, shapes, self.shapes))
+
+    def look(self, lons: Floats, lats: Floats) -> Places:
+        """Ask the geometry itself; of several shapes that touch a position the first counts."""
+        positions, touching = self.tree.query(
+            shapely.points(lons, lats), predicate="intersects"
+        )
+        places = np.full(len(lons), len(self.shapes), dtype=np.int64)
+        np.minimum.at(places, positions, touching)
+        places[places == len(self.shapes)] = OUTSIDE
+        return places
+
+
+class _Tier:
+    """The regions of one level, in the order of their codes: the first that touches wins."""
+
+    def __init__(self, placed: Sequence[Placed], known: Sequence[_Layout]) -> None:
         ordered = sorted(placed, key=lambda each: each.region.code)
-        shapes = np.array([each.shape for each in ordered], dtype=np.object_)
+        shapes = [each.shape for each in ordered]
+        found = (each for each in known if each.is_of(shapes))
+        self.layout = next(found, None) or _Layout(shapes)
         self._regions = [each.region for each in ordered]
         # One more at the end: OUTSIDE, which is -1, leads to it.
         self._keys = np.array([*(each.region_id for each in self._regions), NOWHERE])
-        self._tree = shapely.STRtree(shapes)
-        self._board = board = cells.board_over(shapes)
-        marked = cells.border_cells(board, shapes)
-        free, first = cells.runs(marked, board)
-        heads = np.unique(first)
-        held = np.empty(len(free), dtype=np.int64)
-        held[heads] = self._look(*board.centres(free[heads]))
-        self._answers = np.full(len(marked), BORDER, dtype=np.int32)
-        self._answers[free] = held[first]
+        # At hand, for the one question that is asked most.
+        self._board, self._tree = self.layout.board, self.layout.tree
         # Reading single numbers through it costs a third of reading them from the array.
-        self._quick = self._answers.data
+        self._quick = self.layout.answers.data
 
     def find(self, lon: float, lat: float) -> Located | None:
         board = self._board
@@ -109,19 +144,9 @@ class _Tier:
     def find_many(self, lons: Floats, lats: Floats) -> Places:
         places = np.full(len(lons), OUTSIDE, dtype=np.int64)
         on_board = np.flatnonzero(self._board.holds(lons, lats))
-        answers = self._answers[self._board.cells_of(lons[on_board], lats[on_board])]
+        answers = self.layout.answers[self._board.cells_of(lons[on_board], lats[on_board])]
         places[on_board] = answers
         near = on_board[answers == BORDER]
-        places[near] = self._look(lons[near], lats[near])
+        places[near] = self.layout.look(lons[near], lats[near])
         keys: Places = self._keys[places]
         return keys
-
-    def _look(self, lons: Floats, lats: Floats) -> Places:
-        """Ask the geometry itself; of several shapes that touch a position the first counts."""
-        positions, touching = self._tree.query(
-            shapely.points(lons, lats), predicate="intersects"
-        )
-        places = np.full(len(lons), len(self._regions), dtype=np.int64)
-        np.minimum.at(places, positions, touching)
-        places[places == len(self._regions)] = OUTSIDE
-        return places
