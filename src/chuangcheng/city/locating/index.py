@@ -53,7 +53,9 @@ class Index:
         by_level: dict[str, list[Placed]] = {level: [] for level in levels}
         for each in placed:
             by_level[each.region.level].append(each)
-        self._tiers = [_Tier(each, known) for each in by_level.values() if each]
+        self._tiers: list[_Tier] = [
+            _Tier(each, known) for each in by_level.values() if each
+        ]
         self._regions: Mapping[int, Located] = {
             each.region.region_id: each.region for each in placed
         }
@@ -137,7 +139,9 @@ class _Tier:
         row = min(int((lat - board.south) * board.rate_up), board.up - 1)
         place = self._quick[row * board.across + column]
         if place == BORDER:
-            touching = self._tree.query(shapely.Point(lon, lat), predicate="intersects")
+            # As a list of one: half the time of asking for a single point.
+            position = shapely.points([[lon, lat]])
+            _, touching = self._tree.query(position, predicate="intersects")
             place = min(touching.tolist(), default=OUTSIDE)
         return None if place == OUTSIDE else self._regions[place]
 
