@@ -2,11 +2,14 @@
 
 import gzip
 import json
+from collections.abc import Callable
+from datetime import timedelta
 from itertools import accumulate
 from random import Random
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -85,6 +88,47 @@ def test_whoever_holds_this_version_is_not_sent_it_again(signed_in: Client) -> N
     assert sum("points_point" in query["sql"] for query in asked) == 1
     Point.objects.filter(pk=point.pk).delete()
     assert fetch(signed_in, **{"If-None-Match": etag})[0] == 200
+
+
+CHANGES: dict[str, Callable[[Point], object]] = {
+    "a position": lambda point: changed(point, lon=118.2),
+    "a name": lambda point: changed(point, name="改过的名称"),
+    "the kind": lambda point: changed(point, type=make.point_type()),
+    "the state": lambda point: changed(point, state=PointState.VOID, void_reason="已拆"),
+    "the unit": lambda point: changed(point, unit=make.unit()),
+    "the grid": lambda point: changed(point, region=make.region()),
+    "where the unit hangs": lambda point: changed(point.unit, path="OTHER/X/"),
+    "where the grid lies": lambda point: changed(point.region, path="99/X/"),
+    "the number of points": lambda point: make.point(),
+}
+
+
+def changed(thing: Model | None, **values: object) -> None:
+    """Write values as a bulk edit would, without a word about when."""
+    assert thing
+    type(thing)._default_manager.filter(pk=thing.pk).update(**values)
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_whatever_the_map_shows_is_sent_anew_once_it_has_changed(
+    signed_in: Client, change: Callable[[Point], object]
+) -> None:
+    point = make.point(lon=118.1, lat=30.2, unit=make.unit(), region=make.region())
+    _, _, etag = fetch(signed_in)
+    assert fetch(signed_in, **{"If-None-Match": etag})[0] == 304
+
+    change(point)
+
+    assert fetch(signed_in, **{"If-None-Match": etag})[0] == 200
+
+
+def test_what_the_map_does_not_show_asks_for_no_new_answer(signed_in: Client) -> None:
+    point = make.point(lon=118.1, lat=30.2)
+    _, _, etag = fetch(signed_in)
+
+    changed(point, note="门口有台阶", updated_at=make.NOON + timedelta(days=1))
+
+    assert fetch(signed_in, **{"If-None-Match": etag})[0] == 304
 
 
 def test_five_thousand_points_are_two_statements_and_under_200_kb(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Count, Max
+from django.db.models import Aggregate, BigIntegerField, Count, F, Func, Value
 
 from chuangcheng.points.models import Point, PointState
 
@@ -12,6 +12,24 @@ SCALE = 1_000_000
 """Steps in a degree; one is a tenth of a metre."""
 
 DECLARED, KEY, VOID = 1, 2, 4
+
+_SHOWN = (
+    "code", "name", "lon", "lat", "is_declared", "is_key", "state",
+    "type__code", "unit__path", "region__path",
+)  # fmt: skip
+# Whoever changes a point, or moves a unit or region that it names, need not say so: what is sent
+# is itself the version. No two points are alike, so that none cancels another out.
+_FINGERPRINT = Aggregate(
+    Func(
+        Func(*map(F, _SHOWN), function="ROW"),
+        Value(0),
+        function="hash_record_extended",
+        output_field=BigIntegerField(),
+    ),
+    function="BIT_XOR",
+    output_field=BigIntegerField(),
+    default=0,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,35 +59,29 @@ class MapColumns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapVersion:
-    """How the points stand; equal as long as none was added, changed or taken away."""
+    """How the points stand; equal as long as the map would be sent the same."""
 
     count: int
     placed: int
-    changed_at: str
+    fingerprint: int
 
     def __str__(self) -> str:
-        return f"{self.count}-{self.placed}-{self.changed_at}"
+        return f"{self.count}-{self.placed}-{self.fingerprint}"
 
 
 def version() -> MapVersion:
-    said = Point.objects.aggregate(
-        count=Count("id"), placed=Count("lon"), changed_at=Max("updated_at")
+    """Work out the version from all that is shown, in one statement."""
+    return MapVersion(
+        **Point.objects.aggregate(
+            count=Count("id"), placed=Count("lon"), fingerprint=_FINGERPRINT
+        )
     )
-    changed_at = said["changed_at"].isoformat() if said["changed_at"] else ""
-    return MapVersion(count=said["count"], placed=said["placed"], changed_at=changed_at)
 
 
 def columns(at: MapVersion) -> MapColumns:
     """Read every point that has a position, in one statement."""
-    rows = (
-        Point.objects.placed()
-        .order_by("code")
-        .values_list(
-            "code", "name", "lon", "lat", "is_declared", "is_key", "state",
-            "type__code", "unit__path", "region__path",
-        )
-    )  # fmt: skip
-    turned = list(zip(*rows, strict=True)) or [()] * 10
+    rows = Point.objects.placed().order_by("code").values_list(*_SHOWN)
+    turned = list(zip(*rows, strict=True)) or [()] * len(_SHOWN)
     code, name, lon, lat, declared, key, state, *coded = turned
     (types, type_places), (units, unit_places), (regions, region_places) = map(
         _numbered, coded
