@@ -29,6 +29,7 @@ from chuangcheng.points.views.doors import form_page, point_of
 
 _COLUMNS = (
     ("name", "点位"),
+    ("code", "编号"),
     ("type", "类型"),
     ("region", "网格"),
     ("unit", "责任单位"),
