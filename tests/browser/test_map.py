@@ -31,7 +31,7 @@ def street() -> Region:
 
 def open_map(page: Page) -> None:
     page.goto("/map/")
-    expect(page.get_by_text("显示 101 / 101 个点位")).to_be_visible()
+    expect(page.get_by_text("图上 101 个点位，全库 101 个")).to_be_visible()
 
 
 def find_the_market(page: Page) -> None:

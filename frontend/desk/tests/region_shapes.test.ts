@@ -27,7 +27,8 @@ function outlines(level: "STREET" | "GRID", ...coordinates: number[][][][]): Out
   };
 }
 
-const [street, withHole] = shapesOf(
+// The larger one comes first.
+const [withHole, street] = shapesOf(
   base,
   outlines("STREET", [square(0, 0, 2)], [square(10, 0, 6), square(12, 2, 2)]),
 );

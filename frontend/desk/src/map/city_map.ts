@@ -39,7 +39,9 @@ export class CityMap {
       made.style.zIndex = height;
       made.style.pointerEvents = "none";
     }
-    this.regions = new RegionsLayer(this.colour).addTo(map);
+    this.regions = new RegionsLayer(this.colour, (view) =>
+      this.points && map.hasLayer(this.points) ? this.points.covered(view) : [],
+    ).addTo(map);
     this.name = L.tooltip({ direction: "top", offset: [0, -12], opacity: 1 });
     map.on("click", ({ latlng }) => this.press(latlng, onPick));
     // The middle of the map for whoever moves it with arrow keys.
@@ -64,6 +66,7 @@ export class CityMap {
   showPoints(isShown: boolean): void {
     if (isShown) this.points?.addTo(this.base.map);
     else this.points?.remove();
+    this.regions.redraw();
   }
 
   /** Draw only the points asked for, and return how many they are. */
@@ -71,6 +74,7 @@ export class CityMap {
     if (!this.table || !this.points) return 0;
     const found = chosen(this.table, filter, types);
     this.points.choose(found);
+    this.regions.redraw();
     return found.length;
   }
 

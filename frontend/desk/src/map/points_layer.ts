@@ -1,3 +1,4 @@
+import type { Box } from "./boxes";
 import { CanvasLayer, type View } from "./canvas_layer";
 import { gather, type Mark, MarkFinder } from "./gathering";
 import type { Palette } from "./palette";
@@ -7,6 +8,8 @@ import { groupLooks, radiusAt, Symbols } from "./symbols";
 
 // How far off a press may be: a fingertip, a pointer.
 const REACH = { touch: 22, mouse: 14 };
+// How far a symbol may reach into what is shown from outside.
+const MARGIN = 40;
 
 /** All chosen points in one drawing; many at one place share a bubble with their number. */
 export class PointsLayer extends CanvasLayer {
@@ -54,19 +57,34 @@ export class PointsLayer extends CanvasLayer {
     return this.finder?.nearest(x, y) ?? null;
   }
 
+  /** List what the symbols and bubbles of a view cover. */
+  covered(view: View): Box[] {
+    this.gatherFor(view.zoom);
+    const single = radiusAt(view.zoom);
+    return [...this.within(view)].map(({ x, y, mark: { points } }) => {
+      const radius = points.length > 1 ? bubbleRadius(points.length) : single;
+      return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
+    });
+  }
+
   protected draw(pen: CanvasRenderingContext2D, view: View): void {
     this.gatherFor(view.zoom);
     const radius = radiusAt(view.zoom);
-    const margin = 40;
-    for (const mark of this.marks) {
-      const x = mark.x * view.scale - view.left;
-      const y = mark.y * view.scale - view.top;
-      if (x < -margin || y < -margin) continue;
-      if (x > view.width + margin || y > view.height + margin) continue;
-      if (mark.points.length > 1) this.bubble(pen, mark, x, y);
+    for (const { mark, x, y } of this.within(view)) {
+      if (mark.points.length > 1) this.bubble(pen, mark.points.length, x, y);
       else this.stamp(pen, mark.points[0] as number, { x, y, radius });
     }
     this.drawSelected(pen, view, radius);
+  }
+
+  private *within(view: View): Generator<{ mark: Mark; x: number; y: number }> {
+    for (const mark of this.marks) {
+      const x = mark.x * view.scale - view.left;
+      const y = mark.y * view.scale - view.top;
+      if (x < -MARGIN || y < -MARGIN) continue;
+      if (x > view.width + MARGIN || y > view.height + MARGIN) continue;
+      yield { mark, x, y };
+    }
   }
 
   private gatherFor(zoom: number): void {
@@ -85,11 +103,9 @@ export class PointsLayer extends CanvasLayer {
     this.symbols.stamp(pen, group, this.table.flags[point] as number, at);
   }
 
-  private bubble(pen: CanvasRenderingContext2D, mark: Mark, x: number, y: number): void {
-    const count = mark.points.length;
-    const radius = 8 + 1.2 * Math.log2(count);
+  private bubble(pen: CanvasRenderingContext2D, count: number, x: number, y: number): void {
     pen.beginPath();
-    pen.arc(x, y, radius, 0, 2 * Math.PI);
+    pen.arc(x, y, bubbleRadius(count), 0, 2 * Math.PI);
     pen.fillStyle = this.colour("accent-soft");
     pen.fill();
     pen.lineWidth = 2;
@@ -113,4 +129,8 @@ export class PointsLayer extends CanvasLayer {
     pen.strokeStyle = this.colour("ink");
     pen.stroke();
   }
+}
+
+function bubbleRadius(count: number): number {
+  return 8 + 1.2 * Math.log2(count);
 }

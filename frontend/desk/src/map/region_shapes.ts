@@ -9,17 +9,22 @@ export type RegionShape = Outline & {
   box: { west: number; north: number; east: number; south: number };
   /** Where its name stands. */
   label: { x: number; y: number };
+  /** Of its largest part. */
+  area: number;
 };
 
+/** Make outlines ready, larger ones first: where names are too many, theirs are written. */
 export function shapesOf(base: BaseMap, outlines: Outlines): RegionShape[] {
-  return outlines.features.map(({ geometry, properties }) => {
+  const shapes = outlines.features.map(({ geometry, properties }) => {
     const rings = ringsOf(geometry).map((ring) => toWorldRing(base, ring));
     const largest = rings.reduce<Float64Array>(
       (best, ring) => (areaOf(ring) > areaOf(best) ? ring : best),
       rings[0] ?? new Float64Array(),
     );
-    return { ...properties, rings, box: boxOf(rings), label: middleOf(largest) };
+    const area = areaOf(largest);
+    return { ...properties, rings, box: boxOf(rings), label: middleOf(largest), area };
   });
+  return shapes.sort((one, other) => other.area - one.area);
 }
 
 /** Find the smallest region of the levels at a place. */

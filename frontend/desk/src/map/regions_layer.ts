@@ -1,8 +1,9 @@
+import type { Box } from "./boxes";
 import { CanvasLayer, type View } from "./canvas_layer";
 import { Labels } from "./labels";
 import type { Level } from "./outlines";
 import type { Palette } from "./palette";
-import { type RegionShape, regionAt } from "./region_shapes";
+import { holds, type RegionShape, regionAt } from "./region_shapes";
 
 /** Open tasks of the units of a region, and how many of them are late. */
 export type Load = { open: number; late: number };
@@ -22,6 +23,18 @@ const LOOKS: Record<Exclude<Level, "CITY">, Look> = {
   COMMUNITY: { width: 1, dash: [5, 3], from: 11, namedFrom: 13, size: 12 },
   GRID: { width: 1, dash: [1, 3], from: 12, namedFrom: 15, size: 11 },
 };
+// How far off its middle a name may stand, in pixels, where something else stands there.
+const ASIDE = [
+  [0, 0],
+  [0, 20],
+  [0, -20],
+  [24, 0],
+  [-24, 0],
+  [0, 36],
+  [0, -36],
+  [48, 20],
+  [-48, -20],
+] as const;
 export const LEVELS = ["GRID", "COMMUNITY", "STREET", "DISTRICT"] as const;
 
 /** The parts of the city: outlines, names, and how many tasks wait in each. */
@@ -31,7 +44,11 @@ export class RegionsLayer extends CanvasLayer {
   private loads: ReadonlyMap<string, Load> | null = null;
   private selected = "";
 
-  constructor(private readonly colour: Palette) {
+  /** `covered` tells what lies over the regions, so that no name is written under it. */
+  constructor(
+    private readonly colour: Palette,
+    private readonly covered: (view: View) => readonly Box[],
+  ) {
     super("regions");
   }
 
@@ -145,7 +162,8 @@ export class RegionsLayer extends CanvasLayer {
     levels: readonly Exclude<Level, "CITY">[],
     loaded: Level | undefined,
   ): void {
-    const labels = new Labels(pen, this.colour("ink"), this.colour("paper"));
+    const [ink, paper] = [this.colour("ink"), this.colour("paper")];
+    const labels = new Labels(pen, ink, paper, this.covered(view));
     for (const level of levels) {
       const { namedFrom, size } = LOOKS[level];
       if (view.zoom < namedFrom) continue;
@@ -153,14 +171,24 @@ export class RegionsLayer extends CanvasLayer {
         const lines = [shape.name];
         const load = level === loaded ? this.loads?.get(shape.code) : undefined;
         if (load) lines.push(`在办 ${load.open} · 逾期 ${load.late}`);
-        labels.write({ ...onCanvas(shape.label, view), lines }, size);
+        labels.write({ lines, places: placesOf(shape, view) }, size);
       }
     }
   }
 }
 
-function onCanvas(place: { x: number; y: number }, view: View): { x: number; y: number } {
-  return { x: place.x * view.scale - view.left, y: place.y * view.scale - view.top };
+/** List where the name of a region may stand: in its middle, or near it as long as it is inside. */
+function placesOf(shape: RegionShape, view: View): { x: number; y: number }[] {
+  const { x, y } = shape.label;
+  return ASIDE.map(([right, down]) => ({
+    x: x + right / view.scale,
+    y: y + down / view.scale,
+  }))
+    .filter((place, n) => n === 0 || holds(shape, place.x, place.y))
+    .map((place) => ({
+      x: place.x * view.scale - view.left,
+      y: place.y * view.scale - view.top,
+    }));
 }
 
 function trace(pen: CanvasRenderingContext2D, { rings }: RegionShape, view: View): void {

@@ -6,7 +6,7 @@ import { listGroups } from "../legend";
 import { type Covered, fetchOutlines, type Level } from "../outlines";
 import { paletteOf } from "../palette";
 import { ASKS_NOTHING, type PointType } from "../point_filter";
-import type { Columns } from "../point_table";
+import type { Columns, PointTable } from "../point_table";
 import { LEVELS, type Load } from "../regions_layer";
 import { SelfMark, whereAmI } from "../self_mark";
 import { groupLooks } from "../symbols";
@@ -24,6 +24,7 @@ export default class CityMapController extends Controller<HTMLElement> {
     "filter",
     "layer",
     "count",
+    "unplaced",
     "card",
     "cardBody",
     "table",
@@ -46,6 +47,7 @@ export default class CityMapController extends Controller<HTMLElement> {
   declare readonly filterTarget: HTMLFormElement;
   declare readonly layerTargets: HTMLInputElement[];
   declare readonly countTarget: HTMLElement;
+  declare readonly unplacedTarget: HTMLElement;
   declare readonly cardTarget: HTMLElement;
   declare readonly cardBodyTarget: HTMLElement;
   declare readonly tableTargets: HTMLAnchorElement[];
@@ -187,13 +189,19 @@ export default class CityMapController extends Controller<HTMLElement> {
     if (!this.city?.table) return;
     const filter = readFilter(this.filterTarget);
     const found = this.city.filter(filter, this.kinds);
-    const { code, unplaced } = this.city.table;
-    const many = (count: number) => count.toLocaleString("zh-CN");
-    const lost = unplaced ? `；另有 ${many(unplaced)} 个还没有位置` : "";
-    this.countTarget.textContent = `显示 ${many(found)} / ${many(code.length)} 个点位${lost}`;
+    this.sayCount(found, this.city.table);
     const within = filter.region && (this.city.nameOf(filter.region) || filter.region);
     this.regionNoteTarget.textContent = within ? `只看${within}的点位` : "";
     this.regionNoteTarget.hidden = !within;
+  }
+
+  /** Say how many points are drawn, of how many, and which cannot be. */
+  private sayCount(found: number, { code, unplaced }: PointTable): void {
+    const many = (count: number) => count.toLocaleString("zh-CN");
+    const all = many(code.length + unplaced);
+    this.countTarget.textContent = `图上 ${many(found)} 个点位，全库 ${all} 个`;
+    this.unplacedTarget.textContent = `（${many(unplaced)} 个缺位置）`;
+    this.unplacedTarget.hidden = unplaced === 0;
   }
 
   private take(pick: Pick): void {
