@@ -55,6 +55,9 @@ def animated_png() -> bytes:
             lambda: picture().colourspace("cmyk").jpegsave_buffer(), id="print colours"
         ),
         pytest.param(
+            lambda: picture().colourspace("rgb16").pngsave_buffer(), id="16 bits a colour"
+        ),
+        pytest.param(
             lambda: picture()[0].copy(interpretation="b-w").pngsave_buffer(), id="grey"
         ),
     ],
@@ -74,10 +77,33 @@ def test_a_large_photo_is_made_smaller_and_a_small_one_stays() -> None:
     assert photos.take_in(jpeg(200, 150)).width == 200
 
 
-def test_a_photo_is_turned_upright() -> None:
-    photo = photos.take_in(jpeg(800, 600, orientation=6))
+@pytest.mark.parametrize(
+    ("orientation", "corner"),
+    [
+        # Where the bright top left corner of the sensor belongs: from the left, from the top.
+        pytest.param(1, (0, 0), id="upright"),
+        pytest.param(2, (1, 0), id="mirrored"),
+        pytest.param(3, (1, 1), id="upside down"),
+        pytest.param(4, (0, 1), id="mirrored upside down"),
+        pytest.param(5, (0, 0), id="mirrored and turned left"),
+        pytest.param(6, (1, 0), id="turned left"),
+        pytest.param(7, (1, 1), id="mirrored and turned right"),
+        pytest.param(8, (0, 1), id="turned right"),
+    ],
+)
+def test_a_photo_is_turned_upright(orientation: int, corner: tuple[int, int]) -> None:
+    dark = pyvips.Image.black(800, 600)
+    taken = dark.insert(pyvips.Image.black(200, 150) + 255, 0, 0).cast("uchar").copy()
+    taken.set_type(pyvips.GValue.gint_type, "orientation", orientation)
 
-    assert (photo.width, photo.height) == (600, 800)
+    photo = photos.take_in(taken.jpegsave_buffer())
+
+    is_turned = orientation >= 5
+    assert (photo.width, photo.height) == ((600, 800) if is_turned else (800, 600))
+    shown = pyvips.Image.new_from_buffer(photo.content, "")
+    right, down = corner
+    bright = shown(right * (photo.width - 1), down * (photo.height - 1))
+    assert bright[0] > 200
 
 
 def test_where_a_photo_was_taken_is_forgotten() -> None:
@@ -115,6 +141,12 @@ def test_where_a_photo_was_taken_is_forgotten() -> None:
         pytest.param(animated_png(), Unsupported, "动图", id="animated PNG"),
         pytest.param(
             pyvips.Image.black(40_000, 4_000).pngsave_buffer(), TooLarge, "像素", id="bomb"
+        ),
+        pytest.param(
+            pyvips.Image.black(40_000, 100).pngsave_buffer(),
+            TooLarge,
+            "边长",
+            id="far too long",
         ),
         pytest.param(jpeg(40, 40), Unsupported, "看不清", id="far too small"),
     ],

@@ -130,8 +130,8 @@ def _measure(raw: bytes, kind: Format, name: str, limits: PhotoLimits) -> None:
         raise Unsupported(f"{called(name)}是动图，请上传静态照片。")
     if width * height > limits.pixels or max(width, height) > limits.side:
         raise TooLarge(
-            f"{called(name)}有 {width}×{height} 像素，超过 {limits.pixels // 10_000} 万像素的上限，"
-            "请缩小后再上传。"
+            f"{called(name)}有 {width}×{height} 像素；照片最多 {limits.pixels // 10_000} 万像素、"
+            f"边长 {limits.side} 像素，请缩小后再上传。"
         )
     if min(width, height) < limits.smallest_side:
         raise Unsupported(
