@@ -165,7 +165,7 @@ def _import(raw: bytes, officer: User) -> dict[str, int]:
     planned = uploads.preview(upload)
     decided = {doubt.key: "NEW" for doubt in planned.doubts}
     uploads.choose(decided, by=officer)
-    uploads.confirm(rows=planned.total, by=officer, at=at)
+    uploads.confirm(by=officer, at=at)
     uploads.run(officer.pk, at=at)
     upload.refresh_from_db()
     outcome: dict[str, int] = upload.outcome

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from chuangcheng.accounts.models import Notification, User
 from chuangcheng.framework.models import PointType
+from chuangcheng.platform.geo import Datum
 from chuangcheng.points.models import Point, UploadedPoints, UploadState
-from chuangcheng.points.services.imports import uploads
+from chuangcheng.points.services.imports import taking, uploads
 from tests import make
 from tests.points.lists import row, workbook
 
@@ -45,7 +46,7 @@ def test_a_list_is_looked_at_then_confirmed(office: Client, market: PointType) -
     assert "请核对后确认" in page
     assert not Point.objects.exists()
 
-    done = office.post(reverse("points:import_confirm"), {"rows": "2"}, follow=True)
+    done = office.post(reverse("points:import_confirm"), follow=True)
 
     assert "已导入" in done.content.decode()
     assert Point.objects.count() == 2
@@ -70,7 +71,7 @@ def test_a_doubt_is_decided_on_the_page(office: Client, market: PointType) -> No
     page = send(office, workbook(row("人民路大市场", at=(112.0051, 30.005))))
     assert "10 米" in page
     assert f'name="choice-2:{known.code}"' in page
-    choice = {f"choice-2:{known.code}": "NEW", "rows": "1"}
+    choice = {f"choice-2:{known.code}": "NEW"}
 
     again = office.post(
         reverse("points:import_confirm"), {**choice, "again": "1"}, follow=True
@@ -89,7 +90,7 @@ def test_a_long_list_is_taken_in_by_a_job(
     monkeypatch.setattr(uploads, "WAITED_FOR", 1)
     send(office, workbook(row("甲市场"), row("乙市场")))
 
-    started = office.post(reverse("points:import_confirm"), {"rows": "2"}, follow=True)
+    started = office.post(reverse("points:import_confirm"), follow=True)
     assert "正在导入" in started.content.decode()
     assert "正在导入，导完后再上传" in send(office, workbook(row("丙市场")))
     uploads.run(officer.pk, at=make.NOON)
@@ -102,12 +103,40 @@ def test_a_long_list_is_taken_in_by_a_job(
     assert "已完成" in bar
 
 
+def test_what_the_browser_says_of_the_length_is_not_believed(
+    office: Client, market: PointType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "WAITED_FOR", 1)
+    send(office, workbook(row("甲市场"), row("乙市场")))
+
+    office.post(reverse("points:import_confirm"), {"rows": "1"})
+
+    assert UploadedPoints.objects.get().state == UploadState.RUNNING
+
+
+def test_the_bar_counts_what_is_read_and_what_is_written(
+    officer: User, market: PointType
+) -> None:
+    told: list[tuple[int, int]] = []
+
+    taking.take(
+        workbook(row("甲市场"), row("乙市场")),
+        name="点位.xlsx",
+        datum=Datum.WGS84,
+        by=officer,
+        at=make.NOON,
+        tell=lambda done, total: told.append((done, total)),
+    )
+
+    assert told == [(2, 4), (4, 4)]
+
+
 def test_a_list_that_no_longer_fits_leaves_the_library_as_it_was(
     office: Client, officer: User, market: PointType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(uploads, "WAITED_FOR", 1)
     send(office, workbook(row("甲市场"), row("乙市场")))
-    office.post(reverse("points:import_confirm"), {"rows": "2"})
+    office.post(reverse("points:import_confirm"))
     PointType.objects.update(is_active=False)
 
     uploads.run(officer.pk, at=make.NOON)
@@ -119,7 +148,7 @@ def test_a_list_that_no_longer_fits_leaves_the_library_as_it_was(
 
 
 def test_nothing_to_confirm_is_said(office: Client) -> None:
-    page = office.post(reverse("points:import_confirm"), {"rows": "2"}, follow=True)
+    page = office.post(reverse("points:import_confirm"), follow=True)
 
     assert "没有待导入的点位表" in page.content.decode()
 

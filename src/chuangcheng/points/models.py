@@ -196,6 +196,8 @@ class UploadedPoints(models.Model):
     )
     name = models.CharField(max_length=255)
     content = models.BinaryField()
+    # In the file; a long list is taken in by a job.
+    rows = models.PositiveIntegerField(default=0)
     # Of the positions in the file.
     datum = models.CharField(max_length=10, default="WGS84")
     # What the person decided of likely duplicates: {"12:DW-00003": "SKIP"}

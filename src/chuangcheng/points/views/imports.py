@@ -150,12 +150,7 @@ def confirm(request: SignedInRequest) -> HttpResponse:
             uploads.choose(decided, by=request.user)
         if "again" in request.POST:
             return redirect("points:import")
-        rows = request.POST.get("rows", "")
-        done = uploads.confirm(
-            rows=int(rows) if rows.isascii() and rows.isdecimal() else 0,
-            by=request.user,
-            at=timezone.now(),
-        )
+        done = uploads.confirm(by=request.user, at=timezone.now())
     except uploads.NothingWaiting as gone:
         messages.warning(request, str(gone))
         return redirect("points:import")

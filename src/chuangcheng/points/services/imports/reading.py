@@ -92,6 +92,17 @@ def read(raw: bytes, *, name: str, datum: Datum) -> Rows:
     return rows
 
 
+def count(raw: bytes, *, name: str) -> int:
+    """Count the rows below the header.
+
+    Raises:
+        Refused: the file is no table, or has no header.
+    """
+    sheet = _sheet(raw, name)
+    header = find_header(sheet, COLUMNS)
+    return sum(row.number > header.number for row in sheet.rows)
+
+
 def _sheet(raw: bytes, name: str) -> Sheet:
     """Read the sheet named 点位 where there is one, else the first that has anything in it."""
     first = read_sheet(raw, name=name, limits=LIMITS)

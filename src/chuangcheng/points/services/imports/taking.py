@@ -1,8 +1,9 @@
 """Write a planned list into the library: every row, or none."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -16,6 +17,7 @@ from chuangcheng.points.services.imports.plan import Plan, plan
 from chuangcheng.points.services.imports.reading import ImportRefused
 
 _BATCH = 1000
+T = TypeVar("T")
 # Told how many are done of how many.
 Tell = Callable[[int, int], None]
 
@@ -56,8 +58,9 @@ def take(
             f"{name or '表格'}有 {len(planned.problems)} 处问题，没有导入。"
             f"首处在第 {first.row} 行“{first.column}”：{first.text}。"
         )
-    points = _add(planned, at, tell)
-    _change(planned, at)
+    steps = _Steps(planned, tell)
+    points = _add(planned, at, steps)
+    _change(planned, at, steps)
     if by is not None:
         _keep_apart(planned, points, by=by, at=at)
     outcome = Outcome(
@@ -77,9 +80,24 @@ def take(
     return outcome
 
 
-def _add(planned: Plan, at: datetime, tell: Tell | None) -> dict[int, Point]:
+class _Steps:
+    """Tells how far the list is: every row is read and compared first, then written."""
+
+    def __init__(self, planned: Plan, tell: Tell | None) -> None:
+        self._done = planned.total
+        self._total = planned.total + len(planned.new) + len(planned.changes)
+        self._tell = tell
+        self.written(0)
+
+    def written(self, count: int) -> None:
+        self._done += count
+        if self._tell:
+            self._tell(self._done, self._total)
+
+
+def _add(planned: Plan, at: datetime, steps: _Steps) -> dict[int, Point]:
     """Write the new points, some at a time; returned by row."""
-    entries, total = planned.new, len(planned.new) + len(planned.changes)
+    entries = planned.new
     fresh = iter(codes.fresh(sum(not entry.code for entry in entries)))
     points = {
         entry.row: Point(
@@ -103,24 +121,25 @@ def _add(planned: Plan, at: datetime, tell: Tell | None) -> dict[int, Point]:
         for entry in entries
     }
     listed = list(points.values())
-    for start in range(0, len(listed), _BATCH):
-        Point.objects.bulk_create(listed[start : start + _BATCH])
-        if tell:
-            tell(start + _BATCH, total)
+    for batch in _batches(listed):
+        Point.objects.bulk_create(batch)
+        steps.written(len(batch))
     return points
 
 
-def _change(planned: Plan, at: datetime) -> None:
-    fields: set[str] = set()
-    for change in planned.changes:
-        change.point.updated_at = at
-        fields.update(change.fields)
-    if fields:
-        Point.objects.bulk_update(
-            [change.point for change in planned.changes],
-            sorted({*fields, "updated_at"}),
-            batch_size=_BATCH,
-        )
+def _change(planned: Plan, at: datetime, steps: _Steps) -> None:
+    fields = {"updated_at"}.union(*(change.fields for change in planned.changes))
+    for batch in _batches(planned.changes):
+        points = [change.point for change in batch]
+        for point in points:
+            point.updated_at = at
+        Point.objects.bulk_update(points, sorted(fields))
+        steps.written(len(batch))
+
+
+def _batches(listed: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(listed), _BATCH):
+        yield listed[start : start + _BATCH]
 
 
 def _keep_apart(

@@ -13,7 +13,7 @@ from chuangcheng.platform.geo import Datum
 from chuangcheng.platform.refusal import Refused
 from chuangcheng.points.models import UploadedPoints, UploadState
 from chuangcheng.points.services import authority
-from chuangcheng.points.services.imports import taking
+from chuangcheng.points.services.imports import reading, taking
 from chuangcheng.points.services.imports.plan import Plan, plan
 
 KEPT_FOR = timedelta(days=7)
@@ -35,8 +35,10 @@ def keep(raw: bytes, *, name: str, datum: Datum, by: User, at: datetime) -> Uplo
     Raises:
         NotYours: the person may not manage points.
         NothingWaiting: the person's earlier list is being taken in just now.
+        Refused: the file is no list of points.
     """
     authority.require_office(by)
+    rows = reading.count(raw, name=name)
     UploadedPoints.objects.filter(uploaded_at__lt=at - KEPT_FOR).delete()
     if UploadedPoints.objects.filter(person=by, state=UploadState.RUNNING).exists():
         raise NothingWaiting("上一份点位表正在导入，导完后再上传。")
@@ -45,6 +47,7 @@ def keep(raw: bytes, *, name: str, datum: Datum, by: User, at: datetime) -> Uplo
         defaults={
             "name": name[:255],
             "content": raw,
+            "rows": rows,
             "datum": datum.value,
             "choices": {},
             "state": UploadState.WAITING,
@@ -87,23 +90,17 @@ def choose(choices: Mapping[str, str], *, by: User) -> None:
     upload.save(update_fields=["choices"])
 
 
-def confirm(*, rows: int, by: User, at: datetime) -> UploadedPoints:
+@transaction.atomic
+def confirm(*, by: User, at: datetime) -> UploadedPoints:
     """Take the kept list in: at once, or by a job when it is long.
 
     Raises:
         NothingWaiting: the list is gone or already confirmed.
         Refused: something in it is wrong by now.
     """
-    if rows > WAITED_FOR:
-        return _defer(by=by, at=at)
-    with transaction.atomic():
-        upload = _waiting(by)
-        return _finish(upload, at=at)
-
-
-@transaction.atomic
-def _defer(*, by: User, at: datetime) -> UploadedPoints:
     upload = _waiting(by)
+    if upload.rows <= WAITED_FOR:
+        return _finish(upload, at=at)
     upload.state = UploadState.RUNNING
     upload.save(update_fields=["state"])
     jobs.configure_task(JOB, queue=QUEUE).defer(person=by.pk, at=at.isoformat())
@@ -156,7 +153,7 @@ def refuse(person: int, problem: str, *, at: datetime) -> None:
 def _finish(upload: UploadedPoints, *, at: datetime) -> UploadedPoints:
     is_job = upload.state == UploadState.RUNNING
     if is_job:
-        with progress.reporting(upload.progress_key, total=1) as reporter:
+        with progress.reporting(upload.progress_key, total=2 * upload.rows) as reporter:
             outcome = _take(upload, at=at, tell=reporter.tell_of)
     else:
         outcome = _take(upload, at=at)
