@@ -378,11 +378,33 @@ def test_a_new_point_type_comes_along(shipped: Edition, officer: User) -> None:
     assert Indicator.objects.get(edition=draft, code="III-1").point_types == ["PT90"]
 
 
-def test_scores_that_do_not_add_up_are_spoken_of(shipped: Edition) -> None:
-    raw = changed(shipped, ("指标", put("III-1", "分值", 1.5)))
+@pytest.mark.parametrize(
+    ("header", "value", "said", "row"),
+    [
+        ("分值", 1.5, "全部标准", 0),
+        ("测评方法", None, "没有测评方法", 4),
+        ("分值", None, "没有分值", 4),
+    ],
+)
+def test_what_would_keep_it_from_being_put_in_force_is_said_with_its_row(
+    shipped: Edition, header: str, value: object, said: str, row: int
+) -> None:
+    raw = changed(shipped, ("指标", put("III-1", header, value)))
 
     found = exchange.preview(
         raw, Target(edition=shipped, new_name="2027版"), name="手册.xlsx"
     )
 
-    assert found.notices == ["分值合计 100.5 分，与总分 100 分不符，启用前请调整。"]
+    assert found.is_clean
+    assert [each.key for each in found.errors if said in each.words] == [row]
+
+
+def test_the_shipped_edition_previews_without_errors(shipped: Edition) -> None:
+    found = exchange.preview(
+        write(content_of(shipped)),
+        Target(edition=shipped, new_name="2027版"),
+        name="手册.xlsx",
+    )
+
+    assert found.errors == []
+    assert found.notices == []

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Any
 
 from chuangcheng.framework.comparison.changes import Change, Link, changes
@@ -22,6 +21,8 @@ from chuangcheng.framework.exchange.sheets import (
 from chuangcheng.framework.models import Edition, EditionState, Indicator
 from chuangcheng.framework.queries import nodes
 from chuangcheng.framework.queries.contents import content_of
+from chuangcheng.framework.queries.validation import findings_of_content
+from chuangcheng.framework.rules import Finding
 from chuangcheng.framework.services.exchange.heirs import Heirs, heirs_of
 
 
@@ -63,6 +64,8 @@ class Preview:
     changes: Sequence[Change]
     tallies: Sequence[Tally]
     notices: Sequence[str]
+    # What the rules of an edition say about it; none of it keeps a draft from taking it.
+    findings: Sequence[Finding]
 
     @property
     def content(self) -> Content:
@@ -71,6 +74,14 @@ class Preview:
     @property
     def problems(self) -> Sequence[Problem]:
         return self.read.problems
+
+    @property
+    def errors(self) -> Sequence[Finding]:
+        return [finding for finding in self.findings if finding.is_error]
+
+    @property
+    def warnings(self) -> Sequence[Finding]:
+        return [finding for finding in self.findings if not finding.is_error]
 
     @property
     def is_clean(self) -> bool:
@@ -96,21 +107,17 @@ def preview(raw: bytes, target: Target, *, name: str) -> Preview:
         found = _read(raw, base_content, name)
     by_mark = found.content.about.edition == base.name
     heirs = heirs_of(base_content, found.content, by_mark=by_mark)
-    if not found.problems:
-        listed, tallies = (
-            _changes(base, heirs, found.content),
-            _tallies(base_content, found.content),
-        )
-    else:
-        listed, tallies = [], []
+    is_clean = not found.problems
+    content = found.content
     return Preview(
         base=base,
         base_content=base_content,
         read=found,
         heirs=heirs,
-        changes=listed,
-        tallies=tallies,
+        changes=_changes(base, heirs, content) if is_clean else [],
+        tallies=_tallies(base_content, content) if is_clean else [],
         notices=_notices(found, base_content),
+        findings=findings_of_content(content) if is_clean else [],
     )
 
 
@@ -205,15 +212,6 @@ def _notices(found: ReadContent, base: Content) -> list[str]:
     if found.loosened:
         notices.append(
             f"有 {found.loosened} 个检查项原来对应的测评标准已删去，导入后暂不对应任何标准。"
-        )
-    total = sum(
-        (entry.score for entry in found.content.entries if entry.score is not None),
-        Decimal(0),
-    )
-    full = found.content.about.full_score
-    if full is not None and total != full:
-        notices.append(
-            f"分值合计 {total.normalize():f} 分，与总分 {full.normalize():f} 分不符，启用前请调整。"
         )
     if renamed := _renamed_types(found.content, base):
         notices.append(
