@@ -366,3 +366,49 @@ def test_an_edition_in_force_offers_no_import_into_itself(
     assert shipped.state == EditionState.IN_FORCE
     assert "按表修改" not in here
     assert "按表修改" in there
+
+
+def test_a_pair_that_somebody_decided_otherwise_is_not_overruled(desk: Client) -> None:
+    ours, theirs = two_editions()
+    pair = {"pairs": [f"{ours.pk}-{theirs.pk}"]}
+    where = at("match_decide", ours.edition, theirs.edition)
+
+    desk.post(where, {"verb": "reject", **pair})
+    response = desk.post(where, {"verb": "confirm", **pair})
+
+    assert response.status_code == 422
+    assert "先撤回该结论" in response.content.decode()
+    assert IndicatorMatch.objects.get().state == MatchState.REJECTED
+
+
+def test_a_pair_that_somebody_confirmed_already_stays_theirs(
+    desk: Client, client: Client, officer: User
+) -> None:
+    ours, theirs = two_editions()
+    pair = {"verb": "confirm", "pairs": [f"{ours.pk}-{theirs.pk}"]}
+    where = at("match_decide", ours.edition, theirs.edition)
+    desk.post(where, pair)
+    second = make.officer()
+    client.force_login(second)
+
+    response = client.post(where, pair, follow=True)
+
+    assert "没有改动" in response.content.decode()
+    assert IndicatorMatch.objects.get().by == officer
+
+
+def test_many_pairs_come_a_page_at_a_time_with_links_that_lead_back(desk: Client) -> None:
+    framework = make.framework()
+    older, newer = (make.edition(of=framework) for _ in range(2))
+    for edition in (older, newer):
+        for number in range(60):
+            make.indicator(edition, name=f"第{number}项环境整治要求")
+
+    first = desk.get(at("matches", older, newer))
+    last = desk.get(f"{at('matches', older, newer)}?tab=open&page=2")
+    refused = desk.post(at("match_decide", older, newer), {"verb": "confirm"})
+
+    shown = [len(each.context["page_obj"]) for each in (first, last)]
+    assert sum(shown) == len(first.context["found"].open)
+    assert shown[0] == 50
+    assert f'href="{at("matches", older, newer)}?tab=confirmed"' in refused.content.decode()

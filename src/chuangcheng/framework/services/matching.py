@@ -87,7 +87,11 @@ def _decide(
     by: User,
     at: datetime,
 ) -> int:
+    _lock(older, newer)
     _check(older, newer, pairs)
+    pairs = _undecided(older, newer, pairs, state)
+    if not pairs:
+        return 0
     alike = _likeness(older, newer, pairs)
     ordered = zip(_in_order(older, newer, pairs), pairs, strict=True)
     IndicatorMatch.objects.bulk_create(
@@ -101,13 +105,42 @@ def _decide(
                 at=at,
             )
             for (ours, theirs), pair in ordered
-        ],
-        update_conflicts=True,
-        unique_fields=["older", "newer"],
-        update_fields=["state", "likeness", "by", "at"],
+        ]
     )
     _record(f"framework.matches.{state.lower()}", older, newer, len(pairs), by=by)
     return len(pairs)
+
+
+def _lock(older: Edition, newer: Edition) -> None:
+    """Let one person at a time decide about two editions, whichever way round they are asked for."""
+    both = Edition.objects.filter(pk__in={older.pk, newer.pk}).order_by("pk")
+    list(both.select_for_update())
+
+
+def _undecided(
+    older: Edition, newer: Edition, pairs: Collection[Pair], state: MatchState
+) -> list[Pair]:
+    """Leave out what somebody decided the same way; that one stays the decider.
+
+    Raises:
+        MatchRefused: somebody decided one of them the other way.
+    """
+    ordered = dict(zip(_in_order(older, newer, pairs), pairs, strict=True))
+    decided = [
+        each
+        for each in IndicatorMatch.objects.filter(
+            older__in={ours for ours, _ in ordered}
+        ).select_related("older", "newer", "by")
+        if (each.older_id, each.newer_id) in ordered
+    ]
+    for each in decided:
+        if each.state != state:
+            raise MatchRefused(
+                f"“{each.older}”与“{each.newer}”已由{each.by or '系统'}记为"
+                f"“{each.get_state_display()}”，如要改变，请先撤回该结论。"
+            )
+    known = {(each.older_id, each.newer_id) for each in decided}
+    return [pair for place, pair in ordered.items() if place not in known]
 
 
 def _check(older: Edition, newer: Edition, pairs: Collection[Pair]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from chuangcheng.accounts.http import SignedInRequest
 from chuangcheng.accounts.roles import Right
+from chuangcheng.accounts.views.paging import ROWS
 from chuangcheng.city.api import right_required
 from chuangcheng.framework.forms.comparisons import (
     CONFIRM,
@@ -29,6 +31,7 @@ from chuangcheng.framework.views.doors import page
 from chuangcheng.platform.refusal import Refused
 
 _TABS = ("open", "confirmed", "rejected", "only_older", "only_newer")
+_NOTHING_DONE = "所选各对先前已有同样的结论，没有改动。"
 _DONE: Mapping[str, str] = {
     CONFIRM: "已确认 {} 对。",
     REJECT: "已记为不是同一项 {} 对。",
@@ -52,13 +55,15 @@ def _matches(
     form: PairForm | None = None,
 ) -> HttpResponse:
     found = queries.matching(older, newer)
-    tab = request.GET.get("tab", _TABS[0])
+    asked = request.GET.get("tab", "")
+    tab = asked if asked in _TABS else _TABS[0]
     form = form or PairForm(older=found.older_choices, newer=found.newer_choices)
     context = {
         "older": older,
         "newer": newer,
         "found": found,
-        "tab": tab if tab in _TABS else _TABS[0],
+        "tab": tab,
+        "page_obj": Paginator(getattr(found, tab), ROWS).get_page(request.GET.get("page")),
         "sure": found.sure(services.SURE),
         "form": form,
         "refusal": refusal,
@@ -147,7 +152,7 @@ def _do(
         count = act()
     except Refused as refusal:
         return _matches(request, older, newer, refusal=str(refusal))
-    messages.info(request, said.format(count))
+    messages.info(request, said.format(count) if count else _NOTHING_DONE)
     where = reverse("framework:matches", args=[older.pk, newer.pk])
     tab = request.GET.get("tab", "")
     return redirect(f"{where}?tab={tab}" if tab in _TABS else where)
