@@ -111,7 +111,7 @@ def _edition(request: SignedInRequest, pk: int) -> Edition:
 
 def _preview(request: SignedInRequest, edition: Edition, kept: Upload) -> HttpResponse:
     target = Target(edition=edition, new_name=kept.new_name)
-    form = WorkbookForm(edition=edition)
+    form = WorkbookForm(edition=edition, initial={"new_name": kept.new_name})
     try:
         found = exchange.preview(kept.raw, target, name=kept.name)
     except Refused as refusal:

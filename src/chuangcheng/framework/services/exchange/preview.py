@@ -1,12 +1,13 @@
 """Say what taking a workbook over would change, before anything is changed."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from chuangcheng.framework.comparison.changes import Change, Link, changes
 from chuangcheng.framework.exchange import (
     Content,
+    Item,
     Problem,
     ReadContent,
     WorkbookRefused,
@@ -51,6 +52,11 @@ class Tally:
     @property
     def differs(self) -> bool:
         return bool(self.added or self.changed or self.removed)
+
+    @property
+    def words(self) -> str:
+        counts = (("新增", self.added), ("修改", self.changed), ("删去", self.removed))
+        return "、".join(f"{verb} {count} 行" for verb, count in counts if count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +121,7 @@ def preview(raw: bytes, target: Target, *, name: str) -> Preview:
         read=found,
         heirs=heirs,
         changes=_changes(base, heirs, content) if is_clean else [],
-        tallies=_tallies(base_content, content) if is_clean else [],
+        tallies=_tallies(base_content, content, heirs) if is_clean else [],
         notices=_notices(found, base_content),
         findings=findings_of_content(content) if is_clean else [],
     )
@@ -167,13 +173,14 @@ def _changes(base: Edition, heirs: Heirs, content: Content) -> list[Change]:
     return changes(older, nodes.of_content(content, names), links)
 
 
-def _tallies(base: Content, content: Content) -> list[Tally]:
+def _tallies(base: Content, content: Content, heirs: Heirs) -> list[Tally]:
+    keeper = heirs.keeper()
     return [
         _tally(TYPES.title, base.types, content.types, lambda each: each.code),
         _tally(
             ITEMS.title,
-            [_unmarked(each) for each in base.items],
-            [_unmarked(each) for each in content.items],
+            [_by_old_code(each, {}) for each in base.items],
+            [_by_old_code(each, keeper) for each in content.items],
             lambda each: (each.point_type, each.code),
         ),
         _tally(VETOES.title, base.vetoes, content.vetoes, lambda each: each.code),
@@ -183,8 +190,10 @@ def _tallies(base: Content, content: Content) -> list[Tally]:
     ]
 
 
-def _unmarked(item: Any) -> Any:
-    return replace(item, indicator_was="")
+def _by_old_code(item: Item, keeper: Mapping[str, str]) -> Item:
+    """Name an item's standard as the base does, so that a new code alone is no change of it."""
+    code = keeper.get(item.indicator, item.indicator)
+    return replace(item, indicator=code, indicator_was="")
 
 
 def _tally(
