@@ -68,3 +68,21 @@ test("unticking one row takes the other pages back", () => {
   expect(box("everything").value).toBe("");
   expect(get("#count").textContent).toBe("2");
 });
+
+test("a table may listen for all its boxes, and hears nothing else", async () => {
+  await mount(
+    "bulk-select",
+    BulkSelectController,
+    `<div data-controller="bulk-select">
+       <table data-action="click->bulk-select#pick">
+         <tr><td id="text">甲</td><td><input type="checkbox" id="one" data-bulk-select-target="box"></td></tr>
+       </table>
+       <div id="bar" data-bulk-select-target="bar"></div>
+     </div>`,
+  );
+
+  get("#text").click();
+  expect(get("#bar").hidden).toBe(true);
+  get("#one").click();
+  expect(get("#bar").hidden).toBe(false);
+});

@@ -4,7 +4,7 @@ import { get, mount } from "./mount";
 
 const row = (id: string, depth: number, isGroup: boolean) =>
   `<tr id="${id}" data-depth="${depth}" data-tree-target="row"><th>${
-    isGroup ? '<button aria-expanded="true" data-action="tree#toggle"></button>' : ""
+    isGroup ? '<button aria-expanded="true"></button>' : ""
   }</th></tr>`;
 
 async function start(screen: { isNarrow: boolean; isSearched?: boolean }): Promise<void> {
@@ -17,7 +17,7 @@ async function start(screen: { isNarrow: boolean; isSearched?: boolean }): Promi
          <button id="top" data-action="tree#foldTo" data-tree-depth-param="0"></button>
          <button id="all" data-action="tree#unfold"></button>
        </p>
-       <table><tbody>${row("project", 0, true)}${row("content", 1, true)}${row("standard", 2, false)}${row("next", 0, true)}</tbody></table>
+       <table data-action="click->tree#toggle"><tbody>${row("project", 0, true)}${row("content", 1, true)}${row("standard", 2, false)}${row("next", 0, true)}</tbody></table>
      </div>`,
   );
 }
@@ -59,4 +59,14 @@ test("a phone begins with the projects, unless something is looked for", async (
 
   await start({ isNarrow: true, isSearched: true });
   expect(hidden()).toEqual([]);
+});
+
+test("a phone opens what lies above the row that the address names", async () => {
+  Element.prototype.scrollIntoView = vi.fn();
+  location.hash = "#standard";
+  await start({ isNarrow: true });
+  location.hash = "";
+
+  expect(hidden()).toEqual([]);
+  expect(get("#standard").scrollIntoView).toHaveBeenCalled();
 });

@@ -27,8 +27,10 @@ export default class BulkSelectController extends Controller<HTMLElement> {
     this.render();
   }
 
+  /** Sits on a box, or on a table around many. */
   pick(event: MouseEvent): void {
     const box = event.target as HTMLInputElement;
+    if (!this.boxTargets.includes(box)) return;
     if (event.shiftKey && this.last) this.tickBetween(this.last, box);
     this.last = box;
     this.takeEverything(false);

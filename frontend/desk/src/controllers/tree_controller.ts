@@ -16,11 +16,15 @@ export default class TreeController extends Controller<HTMLElement> {
     for (const tools of this.toolsTargets) tools.hidden = false;
     // A phone would have to scroll through every standard; it begins with the projects.
     const isNarrow = window.matchMedia("(max-width: 767.98px)").matches;
-    if (isNarrow && !this.openValue && location.hash === "") this.setEach(() => false);
+    if (!isNarrow || this.openValue) return;
+    this.setEach(() => false);
+    this.reveal(document.getElementById(location.hash.slice(1)));
   }
 
+  /** Listens on the table for all its groups. */
   toggle(event: Event): void {
-    const button = event.currentTarget as HTMLElement;
+    const button = (event.target as Element).closest("[aria-expanded]");
+    if (!button) return;
     button.setAttribute(
       "aria-expanded",
       String(button.getAttribute("aria-expanded") === "false"),
@@ -35,6 +39,21 @@ export default class TreeController extends Controller<HTMLElement> {
 
   unfold(): void {
     this.setEach(() => true);
+  }
+
+  /** Open what lies above the row of an element, to which the address led. */
+  private reveal(element: HTMLElement | null): void {
+    const row = this.rowTargets.find((each) => each.contains(element));
+    if (!row) return;
+    const before = this.rowTargets.slice(0, this.rowTargets.indexOf(row)).reverse();
+    let depth = depthOf(row);
+    for (const above of before) {
+      if (depthOf(above) >= depth) continue;
+      depth = depthOf(above);
+      this.buttonOf(above)?.setAttribute("aria-expanded", "true");
+    }
+    this.render();
+    row.scrollIntoView({ block: "center" });
   }
 
   private setEach(isOpen: (depth: number) => boolean): void {

@@ -98,7 +98,9 @@ def shift(request: SignedInRequest, pk: int, *, up: bool) -> HttpResponse:
         services.shift(indicator.pk, up=up, by=request.user)
     except Refused as refusal:
         return refused(request, indicator.edition, refusal)
-    return to_row(indicator.edition, indicator)
+    # Back to the button, so that who works with keys can press it again.
+    button = f"{'u' if up else 'd'}{indicator.pk}"
+    return redirect(f"{indicator.edition.get_absolute_url()}#{button}")
 
 
 @right_required(Right.MANAGE_FRAMEWORK)
