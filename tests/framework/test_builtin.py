@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from chuangcheng.framework.api import checklist_of, current_edition, load_builtin
+from chuangcheng.framework.command import framework
 from chuangcheng.framework.models import (
     Checklist,
     ChecklistItem,
@@ -67,6 +69,17 @@ def test_loading_again_changes_nothing() -> None:
 
     assert load_builtin(at=make.NOON) is None
     assert Framework.objects.count() == 8
+
+
+def test_the_command_says_what_it_loaded_and_the_second_time_that_nothing_changed() -> None:
+    first = CliRunner().invoke(framework, ["load"])
+    second = CliRunner().invoke(framework, ["load"])
+
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert first.output == (
+        "已载入 8 个测评体系、105 条测评标准、56 类点位、580 个检查项、82 条对照。\n"
+    )
+    assert second.output == "内置测评体系已在库中，没有改动。\n"
 
 
 def test_a_framework_of_the_same_name_stops_the_loading_before_anything_is_written() -> (
