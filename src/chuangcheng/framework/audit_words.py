@@ -48,6 +48,7 @@ WORDS: Mapping[str, str] = {
     "framework.point_type.saved": "录入点位类型",
 }
 FIELDS: Mapping[str, str] = {
+    "fields": "改动",
     "standards": "测评标准数",
     "duty": "责任",
     "version": "版次",

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.framework.forms.fields import WordsField
+from chuangcheng.framework.forms.seen import SeenForm
 from chuangcheng.framework.models import (
     Edition,
     Indicator,
@@ -15,10 +16,11 @@ from chuangcheng.framework.models import (
     Scoring,
     Severity,
 )
-from chuangcheng.framework.services.checklists import ItemFacts, TypeFacts
+from chuangcheng.framework.services.checklists import ItemFacts
+from chuangcheng.framework.services.point_types import TypeFacts
 
 
-class WindowForm(forms.Form):
+class WindowForm(SeenForm):
     """How far to walk or how long to stand."""
 
     observation = forms.CharField(
@@ -47,7 +49,7 @@ class ChecklistForm(WindowForm):
         )
 
 
-class ItemForm(forms.Form):
+class ItemForm(SeenForm):
     """One thing looked at, and how it is marked."""
 
     code = forms.CharField(label=_("编号"), max_length=20)
@@ -78,10 +80,10 @@ class ItemForm(forms.Form):
 
     def facts(self) -> ItemFacts:
         """Return what was said, once it is valid."""
-        return ItemFacts(**self.cleaned_data)
+        return ItemFacts(**self.said())
 
 
-class TypeForm(forms.Form):
+class TypeForm(SeenForm):
     """A kind of place."""
 
     code = forms.CharField(
@@ -100,4 +102,4 @@ class TypeForm(forms.Form):
 
     def facts(self) -> TypeFacts:
         """Return what was said, once it is valid."""
-        return TypeFacts(**self.cleaned_data)
+        return TypeFacts(**self.said())

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.framework import scores
 from chuangcheng.framework.forms.fields import score_field
+from chuangcheng.framework.forms.seen import SeenForm, opened
 from chuangcheng.framework.models import Edition
 from chuangcheng.framework.services.editions import EditionFacts
 
@@ -33,7 +34,7 @@ class CopyForm(forms.Form):
     )
 
 
-class EditionForm(forms.Form):
+class EditionForm(SeenForm):
     """What is said about a draft as a whole."""
 
     name = forms.CharField(label=_("版本名称"), max_length=60)
@@ -55,14 +56,9 @@ class EditionForm(forms.Form):
     @staticmethod
     def known(edition: Edition) -> dict[str, Any]:
         """Return what is known of an edition, to begin with."""
-        return {
-            "name": edition.name,
-            "full_score": scores.bare(edition.full_score),
-            "has_reconstructed_scores": edition.has_reconstructed_scores,
-            "note": edition.note,
-            "url": edition.url,
-        }
+        known = opened(edition, EditionFacts)
+        return known | {"full_score": scores.bare(edition.full_score)}
 
     def facts(self) -> EditionFacts:
         """Return what was said, once it is valid."""
-        return EditionFacts(**self.cleaned_data)
+        return EditionFacts(**self.said())

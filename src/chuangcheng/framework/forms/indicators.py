@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.framework import scores
 from chuangcheng.framework.forms.fields import WordsField, score_field, type_choices
+from chuangcheng.framework.forms.seen import SeenForm, opened
 from chuangcheng.framework.models import (
     Edition,
     Indicator,
@@ -21,11 +22,10 @@ from chuangcheng.framework.services.reshaping import Part
 if TYPE_CHECKING:
     from decimal import Decimal
 
-_FIELDS = tuple(IndicatorFacts.__dataclass_fields__)
 MOST_PARTS = 10
 
 
-class IndicatorForm(forms.Form):
+class IndicatorForm(SeenForm):
     """What is said about an indicator."""
 
     code = forms.CharField(label=_("编号"), max_length=20)
@@ -72,7 +72,7 @@ class IndicatorForm(forms.Form):
     @staticmethod
     def known(indicator: Indicator) -> dict[str, Any]:
         """Return what is known of an indicator, to begin with."""
-        known = {field: getattr(indicator, field) for field in _FIELDS}
+        known = opened(indicator, IndicatorFacts)
         for field in ("score", "weight"):
             known[field] = scores.bare(known[field])
         return known
@@ -86,7 +86,7 @@ class IndicatorForm(forms.Form):
 
     def facts(self) -> IndicatorFacts:
         """Return what was said, once it is valid."""
-        return IndicatorFacts(**self.cleaned_data)
+        return IndicatorFacts(**self.said())
 
 
 class NewIndicatorForm(IndicatorForm):
@@ -107,7 +107,7 @@ class NewIndicatorForm(IndicatorForm):
 
     def facts(self) -> IndicatorFacts:
         """Return what was said, once it is valid."""
-        said = {**self.cleaned_data}
+        said = self.said()
         del said["parent"]
         return IndicatorFacts(**said)
 

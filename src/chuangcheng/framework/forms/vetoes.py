@@ -4,11 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.framework.forms.fields import WordsField
+from chuangcheng.framework.forms.seen import SeenForm
 from chuangcheng.framework.models import Provenance
 from chuangcheng.framework.services.vetoes import NegativeFacts, PreconditionFacts
 
 
-class NegativeForm(forms.Form):
+class NegativeForm(SeenForm):
     """An entry of the negative list."""
 
     code = forms.CharField(label=_("编号"), max_length=20)
@@ -24,10 +25,10 @@ class NegativeForm(forms.Form):
 
     def facts(self) -> NegativeFacts:
         """Return what was said, once it is valid."""
-        return NegativeFacts(**self.cleaned_data)
+        return NegativeFacts(**self.said())
 
 
-class PreconditionForm(forms.Form):
+class PreconditionForm(SeenForm):
     """A precondition."""
 
     name = forms.CharField(label=_("名称"), max_length=100)
@@ -41,4 +42,4 @@ class PreconditionForm(forms.Form):
 
     def facts(self) -> PreconditionFacts:
         """Return what was said, once it is valid."""
-        return PreconditionFacts(**self.cleaned_data)
+        return PreconditionFacts(**self.said())

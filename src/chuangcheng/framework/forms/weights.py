@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django import forms
-
 from chuangcheng.framework import scores
 from chuangcheng.framework.forms.fields import score_field
+from chuangcheng.framework.forms.seen import SeenForm
 from chuangcheng.framework.models import Indicator, IndicatorLevel
 from chuangcheng.framework.outline import outline
 from chuangcheng.framework.services.weights import Weighing
 
 
-class WeighingForm(forms.Form):
+class WeighingForm(SeenForm):
     """A field for each standard's points and for each top group's weight."""
 
     full_score = score_field("总分")
@@ -54,6 +53,14 @@ class WeighingForm(forms.Form):
             )
         return listed
 
+    def see(self, mark: str) -> None:
+        """Take note of what was changed meanwhile; what was not there yet is shown as it is."""
+        super().see(mark)
+        data: Any = self.data
+        for name, field in self.fields.items():
+            if name not in data:
+                data[name] = self.get_initial_for_field(field, name)
+
     def weighing(self) -> Weighing:
         """Return what was said, once it is valid."""
         return Weighing(
@@ -74,7 +81,7 @@ class WeighingForm(forms.Form):
 
         `what` is the key of a group with a weight, or "all" for the whole with its full score.
         """
-        said: dict[str, Decimal | None] = {**self.cleaned_data}
+        said: dict[str, Decimal | None] = self.said()
         total = said.get("full_score") if what == "all" else said.get(f"weight-{what}")
         names = [
             row["field"].name

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from chuangcheng.framework.models.locks import draft_only
+from chuangcheng.framework.models.locks import draft_only, names_stay
 from chuangcheng.framework.models.registry import Edition, Indicator, Provenance
 from chuangcheng.platform.record import tracked
 
@@ -44,6 +44,9 @@ class PointType(models.Model):
     )
     order = models.PositiveIntegerField(_("排序"), default=0)
     is_active = models.BooleanField(_("在用"), default=True)
+
+    class Meta:
+        triggers = (names_stay(),)
 
     def __str__(self) -> str:
         return self.name

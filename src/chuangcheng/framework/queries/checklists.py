@@ -2,12 +2,18 @@
 
 from itertools import count
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import Right
 from chuangcheng.city.api import scope_of
-from chuangcheng.framework.models import Checklist, ChecklistItem, Edition, PointType
+from chuangcheng.framework.models import (
+    Checklist,
+    ChecklistItem,
+    Edition,
+    Indicator,
+    PointType,
+)
 from chuangcheng.framework.queries import editions
 
 
@@ -66,6 +72,19 @@ def types_visible_to(user: User) -> QuerySet[PointType]:
     """Return the types of places for whoever may see the frameworks."""
     may_see = scope_of(user).may(Right.SEE_FRAMEWORK)
     return PointType.objects.all() if may_see else PointType.objects.none()
+
+
+def editions_naming(point_type: PointType) -> QuerySet[Edition]:
+    """Return the editions that name a type of place, in a standard or by a checklist."""
+    checklists = Checklist.objects.filter(edition=OuterRef("pk"), point_type=point_type)
+    standards = Indicator.objects.filter(
+        edition=OuterRef("pk"), point_types__contains=[point_type.code]
+    )
+    return (
+        Edition.objects.filter(Exists(checklists) | Exists(standards))
+        .select_related("framework")
+        .order_by("-framework__is_main", "-created_at", "-id")
+    )
 
 
 def next_item_code(checklist: Checklist) -> str:

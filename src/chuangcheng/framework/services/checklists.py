@@ -1,4 +1,4 @@
-"""Change what is looked at in a type of place, in a draft; and the types themselves."""
+"""Change what is looked at in a type of place, in a draft."""
 
 from dataclasses import dataclass, fields
 
@@ -11,12 +11,11 @@ from chuangcheng.framework.models import (
     ChecklistItem,
     Indicator,
     PointType,
-    Provenance,
 )
 from chuangcheng.framework.services import drafts
 from chuangcheng.framework.services.drafts import DraftRefused
+from chuangcheng.framework.services.overtaken import refuse_overtaken
 from chuangcheng.framework.shipped import observation
-from chuangcheng.platform import audit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +32,13 @@ class ItemFacts:
     provenance: str
     basis: str
     refs: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """How far to walk or how long to stand."""
+
+    observation: str
 
 
 @transaction.atomic
@@ -53,13 +59,17 @@ def add(edition_id: int, point_type: PointType, *, window: str, by: User) -> Che
 
 
 @transaction.atomic
-def set_window(checklist: Checklist, window: str, *, by: User) -> None:
-    """Say how far to walk or how long to stand.
+def set_window(checklist: Checklist, window: str, *, seen: str = "", by: User) -> None:
+    """Say how far to walk or how long to stand; `seen` is the mark of what was said before.
 
     Raises:
         NotADraft: its edition is no draft.
+        Overtaken: it was changed since.
+        DraftRefused: the checklist was removed since.
     """
     edition = drafts.lock(checklist.edition_id)
+    checklist = drafts.again(checklist)
+    refuse_overtaken(checklist, Window, seen)
     _set_window(checklist, window)
     drafts.note("checklist.edited", edition, by=by, name=checklist.point_type.name)
 
@@ -85,15 +95,27 @@ def remove(checklist: Checklist, *, by: User) -> None:
 
 @transaction.atomic
 def save_item(
-    checklist: Checklist, facts: ItemFacts, *, item: ChecklistItem | None = None, by: User
+    checklist: Checklist,
+    facts: ItemFacts,
+    *,
+    item: ChecklistItem | None = None,
+    seen: str = "",
+    by: User,
 ) -> ChecklistItem:
     """Add an item to a draft's checklist, or correct one.
 
+    `seen` is the mark of what the person saw before.
+
     Raises:
         NotADraft: its edition is no draft.
-        DraftRefused: the code is taken.
+        Overtaken: the item was changed since.
+        DraftRefused: the checklist or the item was removed since, or the code is taken.
     """
     edition = drafts.lock(checklist.edition_id)
+    checklist = drafts.again(checklist)
+    if item:
+        item = drafts.again(item)
+        refuse_overtaken(item, ItemFacts, seen)
     others = checklist.items.exclude(pk=item.pk if item else 0)
     if taken := others.filter(code=facts.code).first():
         raise DraftRefused(f"编号 {facts.code} 已用于“{taken.name}”，请换一个编号。")
@@ -117,44 +139,3 @@ def remove_item(item: ChecklistItem, *, by: User) -> None:
     edition = drafts.lock(item.checklist.edition_id)
     drafts.note("checklist.item_removed", edition, by=by, name=str(item))
     item.delete()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypeFacts:
-    """What a person says about a type of place."""
-
-    code: str
-    name: str
-    aliases: list[str]
-    group: str
-    typical_unit: str
-    order: int
-    is_active: bool
-
-
-@transaction.atomic
-def save_type(
-    facts: TypeFacts, *, point_type: PointType | None = None, by: User
-) -> PointType:
-    """Add a type of place, or correct one; it holds for every edition.
-
-    Raises:
-        DraftRefused: code or name are taken.
-    """
-    others = PointType.objects.exclude(pk=point_type.pk if point_type else 0)
-    if taken := others.filter(code=facts.code).first():
-        raise DraftRefused(f"类型代码 {facts.code} 已用于“{taken.name}”，请换一个代码。")
-    if taken := others.filter(name=facts.name).first():
-        raise DraftRefused(f"已有点位类型“{facts.name}”，代码 {taken.code}。")
-    point_type = point_type or PointType(provenance=Provenance.LOCAL)
-    for field in fields(facts):
-        setattr(point_type, field.name, getattr(facts, field.name))
-    point_type.save()
-    audit.record(
-        "framework.point_type.saved",
-        subject="framework.point_type",
-        key=point_type.code,
-        by=by,
-        detail={"name": point_type.name},
-    )
-    return point_type

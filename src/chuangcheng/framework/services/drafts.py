@@ -1,5 +1,9 @@
 """The gate before every change of an edition: it must be a draft, and it is locked."""
 
+from typing import TypeVar
+
+from django.db.models import Model
+
 from chuangcheng.accounts.models import User
 from chuangcheng.framework.models import Edition, EditionState, Indicator
 from chuangcheng.platform import audit
@@ -12,6 +16,9 @@ class NotADraft(Refused):
 
 class DraftRefused(Refused):
     """The draft cannot be changed like this."""
+
+
+M = TypeVar("M", bound=Model)
 
 
 def lock(edition_id: int) -> Edition:
@@ -34,6 +41,20 @@ def lock(edition_id: int) -> Edition:
             "要改内容，请先复制成新草案。"
         )
     return edition
+
+
+def again(row: M) -> M:
+    """Read a row again, and lock it, since somebody may have changed it before the draft was locked.
+
+    Raises:
+        DraftRefused: somebody removed it.
+    """
+    found: M | None = (
+        type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    )
+    if found is None:
+        raise DraftRefused(f"“{row}”刚刚被删除，请返回列表查看。")
+    return found
 
 
 def refuse_taken_code(edition: Edition, code: str, *, besides: int = 0) -> None:

@@ -11,6 +11,7 @@ from chuangcheng.accounts.models import User
 from chuangcheng.framework.models import Edition, EditionState, Framework
 from chuangcheng.framework.queries.validation import findings
 from chuangcheng.framework.services import drafts
+from chuangcheng.framework.services.overtaken import refuse_overtaken
 from chuangcheng.platform import audit
 from chuangcheng.platform.refusal import Refused
 
@@ -85,14 +86,18 @@ def refuse_taken_name(framework: Framework, name: str, *, besides: int = 0) -> N
 
 
 @transaction.atomic
-def describe(edition_id: int, facts: EditionFacts, *, by: User) -> Edition:
+def describe(edition_id: int, facts: EditionFacts, *, seen: str = "", by: User) -> Edition:
     """Correct what is said about a draft as a whole.
+
+    `seen` is the mark of what the person saw before.
 
     Raises:
         NotADraft: it is no draft.
+        Overtaken: it was changed since.
         EditionRefused: the name is taken.
     """
     edition = drafts.lock(edition_id)
+    refuse_overtaken(edition, EditionFacts, seen)
     refuse_taken_name(edition.framework, facts.name, besides=edition.pk)
     _take_over(edition, facts)
     edition.save()

@@ -10,6 +10,7 @@ from chuangcheng.accounts.models import User
 from chuangcheng.framework.models import Edition, Indicator, IndicatorLevel, Provenance
 from chuangcheng.framework.services import drafts
 from chuangcheng.framework.services.drafts import DraftRefused
+from chuangcheng.framework.services.overtaken import refuse_overtaken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +58,20 @@ def add(
 
 
 @transaction.atomic
-def edit(indicator_id: int, facts: IndicatorFacts, *, by: User) -> Indicator:
+def edit(
+    indicator_id: int, facts: IndicatorFacts, *, seen: str = "", by: User
+) -> Indicator:
     """Correct an indicator of a draft; new points are the city's own.
+
+    `seen` is the mark of what the person saw before.
 
     Raises:
         NotADraft: its edition is no draft.
+        Overtaken: it was changed since.
         DraftRefused: the code is taken, or it would be a standard with something below it.
     """
     edition, indicator = locked(indicator_id)
+    refuse_overtaken(indicator, IndicatorFacts, seen)
     drafts.refuse_taken_code(edition, facts.code, besides=indicator.pk)
     if facts.level == IndicatorLevel.STANDARD and indicator.children.exists():
         raise DraftRefused(f"“{indicator}”还有下级，不能改成测评标准；请先移走下级。")
@@ -84,11 +91,12 @@ def locked(indicator_id: int) -> tuple[Edition, Indicator]:
         NotADraft: its edition is no draft.
         DraftRefused: somebody removed the indicator meanwhile.
     """
-    found = Indicator.objects.filter(pk=indicator_id).values_list("edition_id").first()
-    if found is None:
+    indicators = Indicator.objects.filter(pk=indicator_id)
+    known = indicators.first()
+    if known is None:
         raise DraftRefused("这一条刚刚被删除，请返回版本页查看。")
-    edition = drafts.lock(found[0])
-    return edition, edition.indicators.get(pk=indicator_id)
+    edition = drafts.lock(known.edition_id)
+    return edition, drafts.again(known)
 
 
 def _take_over(indicator: Indicator, facts: IndicatorFacts) -> None:

@@ -9,6 +9,7 @@ from chuangcheng.accounts.models import User
 from chuangcheng.framework.models import Edition, NegativeItem, Precondition
 from chuangcheng.framework.services import drafts
 from chuangcheng.framework.services.drafts import DraftRefused
+from chuangcheng.framework.services.overtaken import refuse_overtaken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +36,26 @@ class PreconditionFacts:
 
 @transaction.atomic
 def save_negative_item(
-    edition_id: int, facts: NegativeFacts, *, item: NegativeItem | None = None, by: User
+    edition_id: int,
+    facts: NegativeFacts,
+    *,
+    item: NegativeItem | None = None,
+    seen: str = "",
+    by: User,
 ) -> NegativeItem:
     """Add an entry to a draft's negative list, or correct one.
 
+    `seen` is the mark of what the person saw before.
+
     Raises:
         NotADraft: the edition is no draft.
-        DraftRefused: the code is taken.
+        Overtaken: the entry was changed since.
+        DraftRefused: the entry was removed since, or the code is taken.
     """
     edition = drafts.lock(edition_id)
+    if item:
+        item = drafts.again(item)
+        refuse_overtaken(item, NegativeFacts, seen)
     others = edition.negative_items.exclude(pk=item.pk if item else 0)
     if taken := others.filter(code=facts.code).first():
         raise DraftRefused(f"编号 {facts.code} 已用于“{taken.name}”，请换一个编号。")
@@ -61,15 +73,22 @@ def save_precondition(
     facts: PreconditionFacts,
     *,
     precondition: Precondition | None = None,
+    seen: str = "",
     by: User,
 ) -> Precondition:
     """Add a precondition to a draft, or correct one.
 
+    `seen` is the mark of what the person saw before.
+
     Raises:
         NotADraft: the edition is no draft.
-        DraftRefused: there is one of this name.
+        Overtaken: it was changed since.
+        DraftRefused: it was removed since, or there is one of this name.
     """
     edition = drafts.lock(edition_id)
+    if precondition:
+        precondition = drafts.again(precondition)
+        refuse_overtaken(precondition, PreconditionFacts, seen)
     others = edition.preconditions.exclude(pk=precondition.pk if precondition else 0)
     if others.filter(name=facts.name).exists():
         raise DraftRefused(f"已有前置条件“{facts.name}”，请换一个名称。")

@@ -2,7 +2,13 @@ from django.urls import path
 
 from chuangcheng.framework.views import checklists, editions, tree
 from chuangcheng.framework.views.editing import checklists as checklist_editing
-from chuangcheng.framework.views.editing import indicators, reshaping, vetoes, weights
+from chuangcheng.framework.views.editing import (
+    indicators,
+    point_types,
+    reshaping,
+    vetoes,
+    weights,
+)
 
 urlpatterns = [
     path("", editions.listing, name="frameworks"),
@@ -53,8 +59,6 @@ urlpatterns = [
     path("item/<int:pk>/edit/", checklist_editing.edit_item, name="item_edit"),
     path("item/<int:pk>/remove/", checklist_editing.remove_item, name="item_remove"),
     path("point-types/", checklists.point_types, name="point_types"),
-    path("point-types/add/", checklist_editing.add_type, name="point_type_add"),
-    path(
-        "point-types/<str:code>/edit/", checklist_editing.edit_type, name="point_type_edit"
-    ),
+    path("point-types/add/", point_types.add, name="point_type_add"),
+    path("point-types/<str:code>/edit/", point_types.edit, name="point_type_edit"),
 ]

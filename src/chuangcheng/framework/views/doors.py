@@ -11,6 +11,8 @@ from chuangcheng.accounts.http import SignedInRequest
 from chuangcheng.accounts.roles import Right
 from chuangcheng.accounts.views.forms import answer
 from chuangcheng.city.api import scope_of
+from chuangcheng.framework.forms.seen import SeenForm
+from chuangcheng.framework.services.overtaken import Overtaken
 
 Context = Mapping[str, Any]
 
@@ -60,9 +62,19 @@ def form_page(
     return answer(
         request,
         form,
-        act,
+        lambda: _seeing(form, act),
         show=lambda status: page(
             request, "framework/form.html", context, here=here, status=status
         ),
         go_on=then or (lambda _: back),
     )
+
+
+def _seeing(form: forms.Form, act: Callable[[], object]) -> object:
+    """Act; where another was faster, let the form take note that its refusal tells of that."""
+    try:
+        return act()
+    except Overtaken as refusal:
+        if isinstance(form, SeenForm):
+            form.see(refusal.mark)
+        raise

@@ -121,7 +121,7 @@ def describe(request: SignedInRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        lambda: services.describe(draft.pk, form.facts(), by=request.user),
+        lambda: services.describe(draft.pk, form.facts(), seen=form.mark, by=request.user),
         here="frameworks",
         title=f"修改{draft}的说明",
         back=draft.get_absolute_url(),

@@ -1,4 +1,4 @@
-"""Work on the checklists of a draft, and on the types of places."""
+"""Work on the checklists of a draft."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,9 +10,11 @@ from chuangcheng.accounts.http import SignedInRequest
 from chuangcheng.accounts.roles import Right
 from chuangcheng.city.api import right_required
 from chuangcheng.framework.forms import checklists as forms
+from chuangcheng.framework.forms.seen import opened
 from chuangcheng.framework.models import Checklist, ChecklistItem
 from chuangcheng.framework.queries import checklists as queries
 from chuangcheng.framework.services import checklists as services
+from chuangcheng.framework.services.checklists import ItemFacts, Window
 from chuangcheng.framework.views.doors import form_page
 from chuangcheng.framework.views.editing.indicators import draft_of, refused
 from chuangcheng.platform.refusal import Refused
@@ -53,14 +55,15 @@ def add(request: SignedInRequest, pk: int) -> HttpResponse:
 def edit_window(request: SignedInRequest, pk: int) -> HttpResponse:
     """Say how far to walk or how long to stand."""
     checklist = _checklist(request, pk)
-    form = forms.WindowForm(
-        request.POST or None, initial={"observation": checklist.observation}
-    )
+    form = forms.WindowForm(request.POST or None, initial=opened(checklist, Window))
     return form_page(
         request,
         form,
         lambda: services.set_window(
-            checklist, form.cleaned_data["observation"], by=request.user
+            checklist,
+            form.cleaned_data["observation"],
+            seen=form.mark,
+            by=request.user,
         ),
         here="frameworks",
         title=f"{checklist.point_type}：观测窗口",
@@ -106,7 +109,7 @@ def add_item(request: SignedInRequest, pk: int) -> HttpResponse:
 def edit_item(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct an item."""
     item = _item(request, pk)
-    known = {field: getattr(item, field) for field in forms.ItemForm.base_fields}
+    known = opened(item, ItemFacts)
     form = forms.ItemForm(
         request.POST or None, initial=known, edition=item.checklist.edition
     )
@@ -114,7 +117,7 @@ def edit_item(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: services.save_item(
-            item.checklist, form.facts(), item=item, by=request.user
+            item.checklist, form.facts(), item=item, seen=form.mark, by=request.user
         ),
         here="frameworks",
         title=f"修改{item}",
@@ -133,35 +136,3 @@ def remove_item(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         return refused(request, item.checklist.edition, refusal)
     return redirect("framework:checklist", pk=item.checklist_id)
-
-
-@right_required(Right.MANAGE_FRAMEWORK)
-@require_http_methods(["GET", "HEAD", "POST"])
-def add_type(request: SignedInRequest) -> HttpResponse:
-    """Add a type of place."""
-    form = forms.TypeForm(request.POST or None)
-    return form_page(
-        request,
-        form,
-        lambda: services.save_type(form.facts(), by=request.user),
-        here="types",
-        title="新增点位类型",
-        back=reverse("framework:point_types"),
-    )
-
-
-@right_required(Right.MANAGE_FRAMEWORK)
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit_type(request: SignedInRequest, code: str) -> HttpResponse:
-    """Correct a type of place."""
-    found = get_object_or_404(queries.types_visible_to(request.user), code=code)
-    known = {field: getattr(found, field) for field in forms.TypeForm.base_fields}
-    form = forms.TypeForm(request.POST or None, initial=known)
-    return form_page(
-        request,
-        form,
-        lambda: services.save_type(form.facts(), point_type=found, by=request.user),
-        here="types",
-        title=f"修改点位类型“{found}”",
-        back=reverse("framework:point_types"),
-    )

@@ -81,7 +81,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        lambda: services.edit(indicator.pk, form.facts(), by=request.user),
+        lambda: services.edit(indicator.pk, form.facts(), seen=form.mark, by=request.user),
         here="frameworks",
         title=f"修改{indicator}",
         is_grid=True,

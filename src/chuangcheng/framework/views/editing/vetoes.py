@@ -9,9 +9,11 @@ from chuangcheng.accounts.http import SignedInRequest
 from chuangcheng.accounts.roles import Right
 from chuangcheng.city.api import right_required
 from chuangcheng.framework.forms import vetoes as forms
+from chuangcheng.framework.forms.seen import opened
 from chuangcheng.framework.models import NegativeItem, Precondition
 from chuangcheng.framework.queries import vetoes as queries
 from chuangcheng.framework.services import vetoes as services
+from chuangcheng.framework.services.vetoes import NegativeFacts, PreconditionFacts
 from chuangcheng.framework.views.doors import form_page
 from chuangcheng.framework.views.editing.indicators import draft_of, refused
 from chuangcheng.platform.refusal import Refused
@@ -38,13 +40,12 @@ def add_negative_item(request: SignedInRequest, pk: int) -> HttpResponse:
 def edit_negative_item(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct an entry of the negative list."""
     item = get_object_or_404(queries.negative_items_in_drafts(request.user), pk=pk)
-    known = {field: getattr(item, field) for field in forms.NegativeForm.base_fields}
-    form = forms.NegativeForm(request.POST or None, initial=known)
+    form = forms.NegativeForm(request.POST or None, initial=opened(item, NegativeFacts))
     return form_page(
         request,
         form,
         lambda: services.save_negative_item(
-            item.edition_id, form.facts(), item=item, by=request.user
+            item.edition_id, form.facts(), item=item, seen=form.mark, by=request.user
         ),
         here="frameworks",
         title=f"修改{item}",
@@ -81,13 +82,17 @@ def add_precondition(request: SignedInRequest, pk: int) -> HttpResponse:
 def edit_precondition(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct a precondition."""
     found = get_object_or_404(queries.preconditions_in_drafts(request.user), pk=pk)
-    known = {field: getattr(found, field) for field in forms.PreconditionForm.base_fields}
+    known = opened(found, PreconditionFacts)
     form = forms.PreconditionForm(request.POST or None, initial=known)
     return form_page(
         request,
         form,
         lambda: services.save_precondition(
-            found.edition_id, form.facts(), precondition=found, by=request.user
+            found.edition_id,
+            form.facts(),
+            precondition=found,
+            seen=form.mark,
+            by=request.user,
         ),
         here="frameworks",
         title=f"修改前置条件“{found}”",

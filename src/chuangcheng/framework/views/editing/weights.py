@@ -1,8 +1,5 @@
 """Set the scores of a draft together, with the sums in view."""
 
-from collections.abc import Mapping
-from decimal import Decimal
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +12,7 @@ from chuangcheng.framework import scores
 from chuangcheng.framework.forms.weights import WeighingForm
 from chuangcheng.framework.models import Edition
 from chuangcheng.framework.services import weights
+from chuangcheng.framework.services.overtaken import Overtaken
 from chuangcheng.framework.views.doors import page
 from chuangcheng.framework.views.editing.indicators import draft_of
 from chuangcheng.platform.refusal import Refused
@@ -25,35 +23,30 @@ from chuangcheng.platform.refusal import Refused
 def reweigh(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show all scores of a draft, share points out on request, save on demand."""
     draft = draft_of(request, pk)
-    form = _form(draft, request)
-    is_saving = request.method == "POST" and "spread" not in request.POST
+    indicators = list(draft.indicators.order_by("order", "id"))
+    known = {
+        "full_score": scores.bare(draft.full_score),
+        "seen": weights.mark_of(draft, indicators),
+    }
+    form = WeighingForm(request.POST or None, initial=known, indicators=indicators)
     if request.method == "POST" and form.is_valid():
-        if not is_saving:
+        if "spread" in request.POST:
             shared = form.spread(request.POST["spread"])
-            return _page(request, draft, _form(draft, shared=shared), is_shared=True)
+            bare = {name: scores.bare(figure) for name, figure in shared.items()}
+            form = WeighingForm(initial=bare | {"seen": form.mark}, indicators=indicators)
+            return _page(request, draft, form, is_shared=True)
         try:
-            count = weights.reweigh(draft.pk, form.weighing(), by=request.user)
+            count = weights.reweigh(
+                draft.pk, form.weighing(), mark=form.mark, by=request.user
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            if isinstance(refusal, Overtaken):
+                form.see(refusal.mark)
         else:
             messages.info(request, f"已保存，{count} 条的分值有变化。")
             return redirect("framework:reweigh", pk=draft.pk)
     return _page(request, draft, form, status=422 if request.method == "POST" else 200)
-
-
-def _form(
-    draft: Edition,
-    request: SignedInRequest | None = None,
-    *,
-    shared: Mapping[str, Decimal | None] | None = None,
-) -> WeighingForm:
-    full_score = scores.bare(draft.full_score)
-    known = {name: scores.bare(figure) for name, figure in (shared or {}).items()}
-    return WeighingForm(
-        request.POST if request and request.method == "POST" else None,
-        initial={"full_score": full_score} | known,
-        indicators=draft.indicators.order_by("order", "id"),
-    )
 
 
 def _page(
