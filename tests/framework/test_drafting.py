@@ -219,6 +219,23 @@ def test_all_parts_of_a_split_continue_the_same_and_stand_together(copied: Editi
     assert [each.score for each in made] == [Decimal("0.6"), Decimal("0.4")]
 
 
+def test_checklist_items_go_to_the_part_that_is_chosen_for_them(copied: Edition) -> None:
+    first = copied.indicators.get(code="A")
+    place = make.point_type()
+    moving, staying = (
+        make.checklist_item(place, copied, indicator=first) for _ in range(2)
+    )
+    stranger = make.checklist_item(place, copied)
+    parts = [Part(code="A", name="甲", score=None), Part(code="C", name="乙", score=None)]
+
+    made = reshaping.split(
+        first.pk, parts, items={moving.pk: 1, stranger.pk: 1}, by=make.officer()
+    )
+
+    assert list(made[1].checklist_items.all()) == [moving]
+    assert staying in made[0].checklist_items.all()
+
+
 def test_a_split_into_codes_that_are_taken_changes_nothing(copied: Edition) -> None:
     first = copied.indicators.get(code="A")
     parts = [Part(code="A", name="甲", score=None), Part(code="B", name="乙", score=None)]

@@ -1,5 +1,7 @@
 """The pages on which the office works on a draft: what they do, refuse and show again."""
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +16,9 @@ from chuangcheng.framework.models import (
     PointType,
 )
 from tests import make
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +160,31 @@ def test_a_standard_is_split_in_three(office: Client, draft: Edition) -> None:
     assert list(codes) == ["III-1", "III-1-2", "III-1-3"]
 
 
+def test_a_split_asks_where_the_checklist_items_go(office: Client, draft: Edition) -> None:
+    standard = make.indicator(draft, code="III-1", name="公共厕所", score="1")
+    place = make.point_type()
+    count, clean = (
+        make.checklist_item(place, draft, name=name, indicator=standard)
+        for name in ("公厕数量", "公厕保洁")
+    )
+    said = split_form(("III-1", "数量", "0.5"), ("III-2", "保洁", "0.5"))
+    address = url("indicator_split", standard.pk)
+
+    asked = office.post(address, said).content.decode()
+
+    assert "已按用词预选" in asked
+    assert asked.count("selected>") == 2
+    assert draft.indicators.count() == 1
+    assert 'value="保洁"' in office.post(address, said | {"again": "1"}).content.decode()
+
+    shares = {f"item-{count.pk}": "1", f"item-{clean.pk}": "1", "shared": "1"}
+    assert (
+        office.post(address, said | shares | {f"item-{count.pk}": "7"}).status_code == 422
+    )
+    office.post(address, said | shares)
+    assert draft.indicators.get(code="III-2").checklist_items.count() == 2
+
+
 def test_a_split_into_one_code_twice_is_refused(office: Client, draft: Edition) -> None:
     standard = make.indicator(draft, code="III-1")
 
@@ -204,6 +234,70 @@ def test_the_check_names_what_is_wrong_and_leads_to_it(
     assert "点位类型 PT99 不在点位类型表里" in html
     assert url("indicator_edit", standard.pk) in html
     assert "比总分 2 分少 0.5 分" in html
+
+
+def broken_by(rule: str, draft: Edition) -> None:
+    """Break one rule in a draft that is right otherwise."""
+    place = make.point_type(code="PT01")
+    project = make.indicator(draft, code="I-1", level=IndicatorLevel.DOMAIN)
+    sound = make.indicator(under=project, code="III-1", score="2", point_types=("PT01",))
+    change = Indicator.objects.filter(pk=sound.pk).update
+    breaks: dict[str, Callable[[], object]] = {
+        "nothing": lambda: None,
+        "total": lambda: change(score="1.5"),
+        "weight": lambda: Indicator.objects.filter(pk=project.pk).update(weight="3"),
+        "no score": lambda: change(score=None),
+        "no method": lambda: change(methods=[]),
+        "unknown type": lambda: change(point_types=["PT99"]),
+        "empty project": lambda: make.indicator(draft, level=IndicatorLevel.DOMAIN),
+        "below a standard": lambda: make.indicator(under=sound, score="0"),
+        "a circle": lambda: Indicator.objects.filter(pk=project.pk).update(parent=project),
+        "item of a group": lambda: make.checklist_item(place, draft, indicator=project),
+    }
+    breaks[rule]()
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("total", "少 0.5 分"),
+        ("weight", "比权重 3 分少 1 分"),
+        ("no score", "没有分值"),
+        ("no method", "没有测评方法"),
+        ("unknown type", "PT99 不在点位类型表里"),
+        ("empty project", "之下没有测评标准"),
+        ("below a standard", "标准不能再有下级"),
+        ("a circle", "绕回到它自己"),
+        ("item of a group", "对应的不是这一版的测评标准"),
+    ],
+)
+def test_a_draft_that_breaks_one_rule_is_shown_what_and_stays_a_draft(
+    rule: str, words: str, office: Client, draft: Edition
+) -> None:
+    broken_by(rule, draft)
+
+    html = office.get(url("check", draft.pk)).content.decode()
+    refused = office.post(url("put_in_force", draft.pk))
+
+    assert words in html
+    assert url("put_in_force", draft.pk) not in html
+    assert refused.status_code == 422
+    assert words in refused.content.decode()
+    assert office.get(draft.get_absolute_url()).status_code == 200
+    draft.refresh_from_db()
+    assert draft.state == EditionState.DRAFT
+
+
+def test_a_draft_that_breaks_no_rule_is_put_in_force_once(
+    office: Client, draft: Edition
+) -> None:
+    broken_by("nothing", draft)
+
+    first = office.post(url("put_in_force", draft.pk))
+    second = office.post(url("put_in_force", draft.pk))
+
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert "状态是现行" in second.content.decode()
 
 
 def test_a_draft_with_errors_is_not_put_in_force_by_a_forged_form(

@@ -4,7 +4,7 @@ What the older edition's indicators are continued by moves along, so that later 
 carry-over know of it without guessing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -27,6 +27,7 @@ from chuangcheng.framework.models import (
 from chuangcheng.framework.outline import outline
 from chuangcheng.framework.services import drafts, indicators
 from chuangcheng.framework.services.drafts import DraftRefused
+from chuangcheng.framework.services.overtaken import refuse_overtaken
 
 _UNITED = ("methods", "evidence_forms", "point_types", "typical_units", "refs")
 
@@ -133,22 +134,31 @@ def _hand_over_duties(old: Indicator, new: Indicator) -> None:
 
 
 @transaction.atomic
-def split(indicator_id: int, parts: Sequence[Part], *, by: User) -> list[Indicator]:
-    """Make several indicators of one; the first part keeps its checklist items.
+def split(
+    indicator_id: int,
+    parts: Sequence[Part],
+    *,
+    items: Mapping[int, int] | None = None,
+    seen: str = "",
+    by: User,
+) -> list[Indicator]:
+    """Make several indicators of one.
+
+    `items` says by key of a checklist item at which place the part stands that it goes to; those
+    not named stay with the first. `seen` is the mark of what the person saw before.
 
     Raises:
         NotADraft: its edition is no draft.
+        Overtaken: it was changed since.
         DraftRefused: there are fewer than two parts, it has children, or a code is taken.
     """
     edition, first = indicators.locked(indicator_id)
-    if len(parts) < 2:
-        raise DraftRefused("拆分至少要写两条，请补充名称和编号。")
-    if first.children.exists():
-        raise DraftRefused(f"“{first}”还有下级，不能拆分；请拆分它的下级，或先移走下级。")
-    _refuse_codes(edition, [part.code for part in parts], besides=first)
+    refuse_overtaken(first, Part, seen)
+    refuse_split(first, parts)
     before = str(first)
     _become(first, parts[0])
     made = [first, *(_twin(first, part) for part in parts[1:])]
+    _share(first, made, items or {})
     siblings = list(
         edition.indicators.filter(parent=first.parent_id)
         .exclude(pk__in=[each.pk for each in made])
@@ -159,6 +169,25 @@ def split(indicator_id: int, parts: Sequence[Part], *, by: User) -> list[Indicat
     names = [str(each) for each in made]
     drafts.note("indicator.split", edition, by=by, before=before, indicators=names)
     return made
+
+
+def refuse_split(first: Indicator, parts: Sequence[Part]) -> None:
+    """Make sure that an indicator can be split like this.
+
+    Raises:
+        DraftRefused: there are fewer than two parts, it has children, or a code is taken.
+    """
+    if len(parts) < 2:
+        raise DraftRefused("拆分至少要写两条，请补充名称和编号。")
+    if first.children.exists():
+        raise DraftRefused(f"“{first}”还有下级，不能拆分；请拆分它的下级，或先移走下级。")
+    _refuse_codes(first.edition, [part.code for part in parts], besides=first)
+
+
+def _share(first: Indicator, made: Sequence[Indicator], items: Mapping[int, int]) -> None:
+    for at, part in enumerate(made[1:], start=1):
+        keys = [key for key, place in items.items() if place == at]
+        first.checklist_items.filter(pk__in=keys).update(indicator=part)
 
 
 def _refuse_codes(edition: Edition, codes: Sequence[str], *, besides: Indicator) -> None:

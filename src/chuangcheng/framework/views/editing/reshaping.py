@@ -13,8 +13,12 @@ from chuangcheng.accounts.roles import Right
 from chuangcheng.city.api import right_required
 from chuangcheng.framework import scores
 from chuangcheng.framework.forms import indicators as forms
+from chuangcheng.framework.forms.sharing import SharingForm
 from chuangcheng.framework.models import Indicator
+from chuangcheng.framework.queries import indicators as queries
 from chuangcheng.framework.services import reshaping
+from chuangcheng.framework.services.overtaken import mark_of
+from chuangcheng.framework.services.reshaping import Part
 from chuangcheng.framework.views.doors import page
 from chuangcheng.framework.views.editing.indicators import (
     draft_of,
@@ -69,33 +73,74 @@ def _whole(merged: Sequence[Indicator]) -> dict[str, Any]:
 @right_required(Right.MANAGE_FRAMEWORK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def split(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Make several of an indicator."""
+    """Make several of an indicator, once it was said which part its checklist items go to."""
     indicator = indicator_of(request, pk)
     parts = forms.PartFormSet(
         request.POST or None, initial=_halves(indicator), prefix="part"
     )
-    refusal = ""
-    if request.method == "POST" and parts.is_valid():
-        said = [form.part() for form in parts if form.has_changed() or form.initial]
-        try:
-            made = reshaping.split(indicator.pk, said, by=request.user)
-        except Refused as refused_:
-            refusal = str(refused_)
-        else:
-            messages.info(request, f"“{indicator}”已拆成 {len(made)} 条。")
-            return to_row(indicator.edition, made[0])
+    if request.method != "POST" or "again" in request.POST or not parts.is_valid():
+        return _names_page(request, indicator, parts)
+    said = [form.part() for form in parts if form.has_changed() or form.initial]
+    sharing = SharingForm(
+        request.POST if "shared" in request.POST else None,
+        items=queries.items_of(indicator),
+        parts=said,
+    )
+    try:
+        reshaping.refuse_split(indicator, said)
+        if sharing.items and not sharing.is_valid():
+            return _sharing_page(request, indicator, parts, sharing)
+        made = reshaping.split(
+            indicator.pk,
+            said,
+            items=sharing.shares() if sharing.items else None,
+            seen=request.POST.get("seen", ""),
+            by=request.user,
+        )
+    except Refused as refusal:
+        return _names_page(request, indicator, parts, refusal=str(refusal))
+    messages.info(request, f"“{indicator}”已拆成 {len(made)} 条。")
+    return to_row(indicator.edition, made[0])
+
+
+def _names_page(
+    request: SignedInRequest, indicator: Indicator, parts: Any, *, refusal: str = ""
+) -> HttpResponse:
+    now = mark_of(indicator, Part)
     context = {
         "indicator": indicator,
         "edition": indicator.edition,
         "parts": parts,
+        # Whoever is shown a refusal has seen what it says of others' changes.
+        "seen": now if refusal else request.POST.get("seen", now),
         "refusal": refusal,
     }
+    is_wrong = refusal or (parts.is_bound and not parts.is_valid())
     return page(
         request,
         "framework/registry/split.html",
         context,
         here="frameworks",
-        status=422 if request.method == "POST" else 200,
+        status=422 if is_wrong else 200,
+    )
+
+
+def _sharing_page(
+    request: SignedInRequest, indicator: Indicator, parts: Any, sharing: SharingForm
+) -> HttpResponse:
+    context = {
+        "indicator": indicator,
+        "edition": indicator.edition,
+        "parts": parts,
+        "seen": request.POST.get("seen", ""),
+        "sharing": sharing,
+    }
+    return page(
+        request,
+        "framework/registry/split_items.html",
+        context,
+        here="frameworks",
+        status=422 if sharing.is_bound else 200,
     )
 
 
