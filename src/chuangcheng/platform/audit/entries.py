@@ -10,6 +10,8 @@ from chuangcheng.platform.models import AuditEntry
 
 from . import provenance
 
+_KEY_LENGTH = 100
+
 
 class Actor(Protocol):
     """Whoever acts; a signed-in user is one."""
@@ -38,7 +40,7 @@ def record(
         at=timezone.now(),
         verb=verb,
         subject=subject,
-        key=key,
+        key=_shortened(key),
         actor_id=by.pk if by else None,
         actor_name=str(by.name) if by else "",
         address=client_address.get(),
@@ -47,3 +49,8 @@ def record(
     entry.mark = provenance.entry_mark(entry)
     entry.save(force_insert=True)
     return entry
+
+
+def _shortened(key: str) -> str:
+    """Keep the beginning of a long name: a change must not fail because of what it is called."""
+    return key if len(key) <= _KEY_LENGTH else f"{key[: _KEY_LENGTH - 1]}…"
