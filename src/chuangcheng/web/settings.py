@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "chuangcheng.accounts.middleware.IdleTimeout",
     "chuangcheng.accounts.middleware.Obligations",
     "chuangcheng.platform.middleware.HistoryContext",
+    "chuangcheng.web.collisions.AnswerCollisions",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "chuangcheng.web.urls"
