@@ -76,13 +76,19 @@ def start_empty(
 
 
 def refuse_taken_name(framework: Framework, name: str, *, besides: int = 0) -> None:
-    """Make sure that a framework has no other edition of this name.
+    """Make sure that a framework has no other edition of this name, nor gets one meanwhile.
 
     Raises:
         EditionRefused: it has.
     """
+    _lock(framework)
     if framework.editions.filter(name=name).exclude(pk=besides).exists():
         raise EditionRefused(f"{framework.name}已有名为“{name}”的版本，请换一个名称。")
+
+
+def _lock(framework: Framework) -> None:
+    """Let one person at a time change which editions there are and which of them counts."""
+    Framework.objects.select_for_update(no_key=True).get(pk=framework.pk)
 
 
 @transaction.atomic
@@ -124,6 +130,8 @@ def put_in_force(edition_id: int, *, by: User, at: datetime) -> Edition:
         raise EditionRefused(
             f"校核发现 {len(errors)} 处错误，改正后才能启用。第一处：{errors[0].words}"
         )
+    # Of two drafts put in force at once, the second retires the first.
+    _lock(edition.framework)
     today = timezone.localdate(at)
     former = edition.framework.editions.in_force().select_for_update().first()
     if former:

@@ -77,10 +77,11 @@ def change(
     """Change a unit's role in a standard, or the post through which it answers.
 
     Raises:
-        DutyRefused: the standard is out of force, the post is not the unit's, or another leads.
+        DutyRefused: the standard is out of force, the post is not the unit's, another leads, or
+            somebody took the part away meanwhile.
     """
     indicator = _locked(duty.indicator)
-    duty = Responsibility.objects.select_related("unit", "post").get(pk=duty.pk)
+    duty = _standing(duty)
     part = Part(unit=duty.unit, role=role, post=post)
     _refuse_foreign_post(part)
     others = indicator.responsibilities.exclude(pk=duty.pk).select_related("unit")
@@ -99,9 +100,10 @@ def remove(duty: Responsibility, *, by: User | None) -> None:
     """Take a unit's part in a standard away; the history keeps it.
 
     Raises:
-        DutyRefused: the standard is out of force.
+        DutyRefused: the standard is out of force, or the part was taken away already.
     """
     _locked(duty.indicator)
+    duty = _standing(duty)
     _note("removed", duty, by=by)
     duty.delete()
 
@@ -176,8 +178,11 @@ def _locked(indicator: Indicator) -> Indicator:
     found = (
         Indicator.objects.select_for_update(of=("self",))
         .select_related("edition")
-        .get(pk=indicator.pk)
+        .filter(pk=indicator.pk)
+        .first()
     )
+    if found is None:
+        raise DutyRefused(f"“{indicator}”刚刚被从草案中删除，不能再分解责任。")
     if found.level != IndicatorLevel.STANDARD:
         raise DutyRefused(
             f"“{found}”是{found.get_level_display()}，责任落在测评标准上，请展开后逐条分解。"
@@ -185,6 +190,17 @@ def _locked(indicator: Indicator) -> Indicator:
     if found.edition.state == EditionState.RETIRED:
         raise DutyRefused(
             f"“{found}”属于已废止的{found.edition.name}，责任只供查阅，请在现行版本中修改。"
+        )
+    return found
+
+
+def _standing(duty: Responsibility) -> Responsibility:
+    """Return a part as it is now that its standard is locked."""
+    now = Responsibility.objects.select_related("indicator", "unit", "post")
+    found = now.filter(pk=duty.pk).first()
+    if found is None:
+        raise DutyRefused(
+            f"{duty.unit}在“{duty.indicator}”中的职责刚刚被移除，请刷新页面。"
         )
     return found
 
