@@ -197,3 +197,12 @@ def test_posts_of_other_roles_are_found_by_title(edition: Edition, garden: Unit)
     _apply(edition, ("III-1", "", "牵头", garden.code, "", post.title))
 
     assert Responsibility.objects.get().post == post
+
+
+def test_two_rows_of_headers_are_told(edition: Edition, garden: Unit) -> None:
+    headers = tuple(column.header for column in duty_sheet.COLUMNS)
+
+    with pytest.raises(Refused, match="第 1 行和第 2 行都是表头"):
+        _apply(edition, headers, ("III-1", "", "牵头", garden.code, "", ""))  # type: ignore[arg-type]
+
+    assert not Responsibility.objects.exists()

@@ -6,9 +6,11 @@ from chuangcheng.platform.exchange.columns import (
     MissingColumns,
     ParsedRow,
     Reading,
+    SecondHeader,
     find_header,
     guess_mapping,
     read_rows,
+    refuse_second_header,
 )
 from chuangcheng.platform.exchange.formulas import NoResult, refuse_without_result
 from chuangcheng.platform.exchange.parsers import (
@@ -50,6 +52,7 @@ __all__ = [
     "NoResult",
     "ParsedRow",
     "Reading",
+    "SecondHeader",
     "Sheet",
     "SheetRow",
     "SheetSpec",
@@ -64,6 +67,7 @@ __all__ = [
     "percentage",
     "read_rows",
     "read_sheet",
+    "refuse_second_header",
     "refuse_without_result",
     "text",
     "write_workbook",

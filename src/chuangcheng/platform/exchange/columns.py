@@ -14,9 +14,15 @@ from chuangcheng.platform.refusal import Refused
 
 HEADER_WITHIN = 20
 ALIKE = 80
+# So many cells that repeat headers make a row a second header; it stands as close to the first.
+_HEADER_CELLS = 3
 REMEMBERED, PROPER, ALIAS, ALMOST = 103, 102, 101, 100
 BRACKETED = re.compile(r"[(\[【].*?[)\]】]")
 NOT_WORDS = re.compile(r"[\W_]+")
+
+
+class SecondHeader(Refused):
+    """The table names its columns in two rows."""
 
 
 class MissingColumns(Refused):
@@ -73,6 +79,26 @@ def find_header(sheet: Sheet, columns: Sequence[Column] = ()) -> SheetRow:
     """
     top = sheet.rows[:HEADER_WITHIN]
     return max(top, key=lambda row: (_named(row, columns), _words(row)))
+
+
+def refuse_second_header(sheet: Sheet, header: SheetRow, columns: Sequence[Column]) -> None:
+    """Turn down a sheet with another row of headers close below the first.
+
+    Raises:
+        SecondHeader: there is one.
+    """
+    close = (
+        row
+        for row in sheet.rows
+        if header.number < row.number <= header.number + _HEADER_CELLS
+    )
+    for row in close:
+        if len(guess_mapping(row.cells, columns)) >= _HEADER_CELLS:
+            names = "、".join(column.header for column in columns[:3])
+            raise SecondHeader(
+                f"第 {header.number} 行和第 {row.number} 行都是表头，"
+                f"请只留一行列名（{names}……），删去另一行后重新上传。"
+            )
 
 
 def guess_mapping(

@@ -24,6 +24,7 @@ from chuangcheng.platform.exchange import (
     find_header,
     read_rows,
     read_sheet,
+    refuse_second_header,
 )
 from chuangcheng.platform.refusal import Refused
 
@@ -96,6 +97,7 @@ def load(raw: bytes, *, name: str, at: datetime, by: User | None = None) -> Repo
 def _rows(raw: bytes, name: str, report: Report) -> Sequence[ParsedRow]:
     sheet = _sheet(raw, name)
     header = find_header(sheet, duty_sheet.COLUMNS)
+    refuse_second_header(sheet, header, duty_sheet.COLUMNS)
     try:
         reading = read_rows(sheet, duty_sheet.COLUMNS, header=header)
     except MissingColumns as missing:

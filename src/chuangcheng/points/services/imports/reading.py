@@ -14,6 +14,7 @@ from chuangcheng.platform.exchange import (
     guess_mapping,
     read_rows,
     read_sheet,
+    refuse_second_header,
 )
 from chuangcheng.platform.geo import Datum
 from chuangcheng.platform.refusal import Refused
@@ -28,8 +29,6 @@ from chuangcheng.points.services.imports.entries import Entry, Problem, Rows
 from chuangcheng.points.sheets import COLUMNS, HEADERS, TITLE
 
 LIMITS = TableLimits(rows=50_000)
-# So many cells that repeat headers make a row a second header.
-_HEADER_CELLS = 3
 T = TypeVar("T")
 
 
@@ -64,7 +63,7 @@ def read(raw: bytes, *, name: str, datum: Datum) -> Rows:
     """
     sheet = _sheet(raw, name)
     header = find_header(sheet, COLUMNS)
-    _refuse_second_header(sheet, header)
+    refuse_second_header(sheet, header, COLUMNS)
     try:
         reading = read_rows(sheet, COLUMNS, header=header)
     except MissingColumns as missing:
@@ -109,20 +108,6 @@ def _sheet(raw: bytes, name: str) -> Sheet:
     if first.title != TITLE and TITLE in first.others:
         return read_sheet(raw, name=name, title=TITLE, limits=LIMITS)
     return first
-
-
-def _refuse_second_header(sheet: Sheet, header: SheetRow) -> None:
-    for row in sheet.rows:
-        if row.number <= header.number:
-            continue
-        if len(guess_mapping(row.cells, COLUMNS)) >= _HEADER_CELLS:
-            raise ImportRefused(
-                f"第 {header.number} 行和第 {row.number} 行都是表头，"
-                "请只留一行列名（点位编号、点位名称、点位类型……），删去另一行后重新上传。"
-            )
-        # Every row would be compared with every header; a second header stands near the first.
-        if row.number > header.number + _HEADER_CELLS:
-            return
 
 
 def _split_header(sheet: Sheet, header: SheetRow) -> str:
