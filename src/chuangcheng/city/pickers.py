@@ -20,7 +20,7 @@ class Picker(forms.Select):
         """Write out only what is chosen, since the list may have thousands of entries."""
         field = self.choices
         queryset = getattr(field, "queryset", None)
-        chosen = [each for each in value if str(each).isdigit()]
+        chosen = [each for each in value if str(each).isdecimal()]
         options: list[tuple[Any, Any]] = [("", "")]
         if queryset is not None and chosen:
             options += [(each.pk, str(each)) for each in queryset.filter(pk__in=chosen)]

@@ -80,7 +80,7 @@ class PartForm(forms.Form):
             "hx-target": "#id_post",
         }
         said = self.data.get("unit") or ""
-        unit = Unit.objects.filter(pk=said).first() if str(said).isdigit() else None
+        unit = Unit.objects.filter(pk=said).first() if str(said).isdecimal() else None
         _offer(self, unit)
 
 

@@ -105,11 +105,11 @@ def add(request: SignedInRequest) -> HttpResponse:
     form = LinkForm(
         request.POST or None,
         seen=options.standards_in_force(request.user),
-        initial={"indicator": first} if first.isdigit() else None,
+        initial={"indicator": first} if first.isdecimal() else None,
     )
     back = (
         reverse("framework:indicator", args=[int(first)])
-        if first.isdigit()
+        if first.isdecimal()
         else reverse("framework:crosswalk")
     )
     return form_page(

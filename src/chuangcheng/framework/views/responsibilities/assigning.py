@@ -144,7 +144,7 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
 def post_options(request: SignedInRequest) -> HttpResponse:
     """Offer the posts of the unit that was just chosen; `field` names the picker."""
     said = request.GET.get(request.GET.get("field", "unit"), "")
-    unit = Unit.objects.active().filter(pk=said).first() if said.isdigit() else None
+    unit = Unit.objects.active().filter(pk=said).first() if said.isdecimal() else None
     form = forms.PartForm({"unit": unit.pk if unit else ""})
     return render(
         request, "framework/responsibilities/_posts.html", {"field": form.fields["post"]}

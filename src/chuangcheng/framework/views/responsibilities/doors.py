@@ -12,7 +12,7 @@ from chuangcheng.framework.views.doors import page
 def edition_of(request: SignedInRequest) -> Edition | None:
     """Return the edition that is asked for, or the one in force; None where there is none."""
     wanted = request.GET.get("edition") or request.POST.get("edition") or ""
-    if wanted.isdigit():
+    if wanted.isdecimal():
         return get_object_or_404(editions.visible_to(request.user), pk=int(wanted))
     return editions.current()
 

@@ -91,7 +91,7 @@ def assign_many(request: SignedInRequest) -> HttpResponse:
     if edition is None:
         return nothing_in_force(request, here="responsibilities")
     form = forms.BulkForm(request.POST)
-    ticked = [pk for pk in request.POST.getlist("standards") if pk.isdigit()]
+    ticked = [pk for pk in request.POST.getlist("standards") if pk.isdecimal()]
     standards = list(queries.indicators_visible_to(request.user).filter(pk__in=ticked))
     if not standards:
         refusal = "没有勾选标准，请先在表格里勾选，再选择单位。"
