@@ -78,6 +78,8 @@ def order(
         SheetRefused: there are none or too many, or the earlier sheet is being drawn.
     """
     check(codes)
+    # Locked by the person: of an order sent twice at once the second is told.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     old = LabelSheet.objects.select_for_update().filter(person=by).first()
     if old and old.state == SheetState.RUNNING:
         raise SheetRefused("上一份二维码正在生成，生成后再提交。")

@@ -8,7 +8,7 @@ from django.db import transaction
 from chuangcheng.accounts.models import User
 from chuangcheng.city.api import Post, Region, Unit
 from chuangcheng.framework.api import PointType
-from chuangcheng.platform import audit
+from chuangcheng.platform import audit, numbering
 from chuangcheng.platform.refusal import Refused
 from chuangcheng.points.models import Point, PointState
 from chuangcheng.points.rules import CODE, looks_swapped, rounded
@@ -48,6 +48,8 @@ def add(facts: PointFacts, *, code: str = "", by: User, at: datetime) -> Point:
     authority.require_office(by)
     if code and not CODE.fullmatch(code):
         raise PointRefused("点位编号只能用字母、数字和短横线，最多 30 个字。")
+    # Held until the end: of two people adding the same code the second is told.
+    numbering.take(codes.SERIES, count=0)
     if code and Point.objects.filter(code=code).exists():
         raise PointRefused(f"点位编号 {code} 已被使用，请换一个，或空着由系统编号。")
     point = Point(code=code or codes.fresh(1)[0])
