@@ -60,6 +60,7 @@ PROBLEMS = {
     "unknown code": (feature(square(), code="770102001001001"), "找不到它的上级"),
     "no region code": (feature(square(), code="A-17"), "不像区划代码"),
     "a new one without a name": (feature(square(), name=""), "没有名称"),
+    "a new one with too long a name": (feature(square(), name="长" * 61), "超过 60 字"),
     "too many digits": (feature(square(), code=f"{COMMUNITY}0001"), "15 位"),
     "no code and nowhere": (feature(square(), code=""), "无法编号"),
 }
@@ -392,3 +393,21 @@ def test_an_unknown_parent_in_the_file_is_found_by_the_digits() -> None:
     load(geojson(feature(square(), parent="")))
 
     assert Region.objects.get(code=GRID).parent == Region.objects.get(code=COMMUNITY)
+
+
+def test_a_name_with_a_nul_is_cleaned() -> None:
+    tree()
+
+    load(geojson(feature(square(), name="东街\x00一网格")))
+
+    assert Region.objects.get(code=GRID).name == "东街一网格"
+
+
+def test_a_long_name_without_a_code_is_refused_too() -> None:
+    tree()
+    around = feature(square(side=0.02), code=COMMUNITY, name="东街社区")
+
+    with pytest.raises(Refused, match="超过 60 字"):
+        load(geojson(around, feature(square(), code="", name="长" * 61)))
+
+    assert not RegionShape.objects.exists()

@@ -10,6 +10,9 @@ from chuangcheng.city.boundaries import rings
 from chuangcheng.city.boundaries.systems import System
 from chuangcheng.platform.refusal import Refused
 
+# As much of a name as a sentence can carry.
+_SHOWN = 30
+
 
 class BoundariesRefused(Refused):
     """The file cannot be read as boundaries."""
@@ -28,8 +31,12 @@ class Feature:
     @property
     def called(self) -> str:
         """Name it so that its owner finds it: 第 3 个要素（东街一网格）."""
-        known = self.name or self.code
-        return f"第 {self.number} 个要素" + (f"（{known}）" if known else "")
+        return _called(self.number, self.name or self.code)
+
+
+def _called(number: int, known: str) -> str:
+    shown = known if len(known) <= _SHOWN else f"{known[:_SHOWN]}……"
+    return f"第 {number} 个要素" + (f"（{shown}）" if shown else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +108,8 @@ def _text(value: object) -> str:
         return ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(value)
-    return str(value).strip().strip("\x00").strip()
+    # Shapefiles fill their cells up with it, and the database holds none.
+    return str(value).replace("\x00", "").strip()
 
 
 @dataclass(slots=True)
@@ -114,8 +122,7 @@ class Draft:
     flattened: int = 0
 
     def refuse(self, number: int, labels: Labels, text: str) -> None:
-        known = labels.name or labels.code
-        called = f"第 {number} 个要素" + (f"（{known}）" if known else "")
+        called = _called(number, labels.name or labels.code)
         self.problems.append(Problem(number=number, text=f"{called}{text}"))
 
     def take(self, number: int, labels: Labels, parts: Sequence[object]) -> None:

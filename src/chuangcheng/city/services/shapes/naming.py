@@ -12,6 +12,9 @@ from chuangcheng.city.locating import Index, Located, Placed
 from chuangcheng.city.models import Region
 from chuangcheng.city.services.shapes.ground import Ground
 
+_NAME_LENGTH = 60
+_TOO_LONG = f"的名称超过 {_NAME_LENGTH} 字，请精简后重新上传"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -43,8 +46,15 @@ class Naming:
             for feature in self._once()
             if feature.code and (entry := self._named(feature))
         ]
+        return [*named, *self._numbered(self._bare(), named)]
+
+    def _bare(self) -> list[Feature]:
+        """Keep the areas without a code that can be given one."""
         bare = [feature for feature in self.features if not feature.code]
-        return [*named, *self._numbered(bare, named)]
+        for feature in bare:
+            if len(feature.name) > _NAME_LENGTH:
+                self._refuse(feature, _TOO_LONG)
+        return [feature for feature in bare if len(feature.name) <= _NAME_LENGTH]
 
     def _refuse(self, feature: Feature, text: str) -> None:
         self.problems.append(Problem(number=feature.number, text=f"{feature.called}{text}"))
@@ -117,6 +127,8 @@ class Naming:
             )
         if not feature.name:
             return "是新的区划，但没有名称，请补上"
+        if len(feature.name) > _NAME_LENGTH:
+            return _TOO_LONG
         problem = codes.problem_with(
             feature.code,
             level=level,

@@ -43,6 +43,8 @@ class Reading:
 @transaction.atomic
 def keep(raw: bytes, *, name: str, how: Reading, by: User, at: datetime) -> None:
     """Keep a person's file, in place of an earlier one, and have it looked at."""
+    # Of a file sent twice at once the second takes the place of the first.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     for old in UploadedShapes.objects.filter(uploaded_at__lt=at - KEPT_FOR):
         _delete(old)
     discard(by)
@@ -82,7 +84,10 @@ def confirm(by: User, repairs: Collection[Repair], *, at: datetime) -> None:
     upload.choices["repairs"] = sorted(repairs)
     report = report_of(upload)
     _say(upload, report.model_copy(update={"state": State.TAKING}))
-    jobs.configure_task(TAKE, queue=QUEUE).defer(upload=upload.pk, at=at.isoformat())
+    # One at a time: the next is planned against the boundaries that the one before left.
+    jobs.configure_task(TAKE, queue=QUEUE, lock=TAKE).defer(
+        upload=upload.pk, at=at.isoformat()
+    )
 
 
 @transaction.atomic
