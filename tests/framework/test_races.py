@@ -73,7 +73,7 @@ def test_two_leads_at_once_leave_one() -> None:
 
     done, refused = at_once(
         *(
-            lambda part=part: responsibilities.assign(standard, part, by=by)  # type: ignore[misc]
+            lambda part=part: responsibilities.assign(standard, part, by=by)
             for part in parts
         )
     )
