@@ -408,3 +408,52 @@ def test_the_shipped_edition_previews_without_errors(shipped: Edition) -> None:
 
     assert found.errors == []
     assert found.notices == []
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+86 开头", "-0.5 分", "@所有人", "'=引号", "=cmd|'/c'!A1"]
+)
+def test_text_that_looks_like_a_formula_goes_out_harmless_and_comes_back(
+    shipped: Edition, officer: User, text: str
+) -> None:
+    draft = as_new(write(content_of(shipped)), shipped, officer)
+    Indicator.objects.filter(edition=draft, code="III-1").update(text=text, threshold=text)
+
+    raw = write(content_of(draft))
+    sheet = openpyxl.load_workbook(BytesIO(raw))["指标"]
+    again = as_new(raw, draft, officer, name="2028版")
+
+    row = next(
+        each for each in sheet.iter_rows() if "III-1" in [cell.value for cell in each]
+    )
+    assert all(cell.data_type != "f" for cell in row)
+    assert not [cell for cell in row if str(cell.value or "").startswith(tuple("=+-@"))]
+    kept = Indicator.objects.get(edition=again, code="III-1")
+    assert (kept.text, kept.threshold) == (text, text)
+
+
+@pytest.mark.parametrize("odd", ["_x0000_", "_x0001_", "\u200b", "_xFFFE_"])
+def test_odd_characters_in_a_cell_are_taken_or_refused_in_words(
+    shipped: Edition, officer: User, odd: str
+) -> None:
+    raw = changed(shipped, ("指标", put("III-1", "名称", f"学习{odd}制度")))
+
+    found = exchange.preview(
+        raw, Target(edition=shipped, new_name="2027版"), name="手册.xlsx"
+    )
+    if found.is_clean:
+        draft = as_new(raw, shipped, officer)
+        assert Indicator.objects.filter(edition=draft).count() == 187
+    else:
+        assert {each.row for each in found.problems} == {4}
+
+
+def test_an_import_into_a_draft_says_nothing_changed_the_second_time(
+    shipped: Edition, officer: User
+) -> None:
+    raw = changed(shipped, ("指标", put("III-1", "分值", 1.5)))
+    draft = as_new(raw, shipped, officer)
+
+    found = exchange.preview(raw, Target(edition=draft), name="手册.xlsx")
+
+    assert not found.changes_anything
