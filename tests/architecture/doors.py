@@ -444,6 +444,7 @@ RULEBOOK = [
             ("framework:rule_revise", BOTH, "rule"),
             ("framework:rule_repeal", BOTH, "rule"),
             ("framework:rule_bind", "POST", "rule"),
+            ("framework:rule_bind_to", BOTH, "indicator"),
             ("framework:rule_unbind", "POST", "binding"),
         )
     ),

@@ -274,6 +274,21 @@ def test_an_officer_enacts_revises_compares_binds_and_repeals(office: Client) ->
     assert office.get(reverse("framework:rules_export")).status_code == 200
 
 
+def test_a_rule_is_bound_from_the_standard_it_serves(office: Client) -> None:
+    standard = make.indicator(make.edition(state=EditionState.IN_FORCE))
+    rule = make.rule()
+    where = reverse("framework:rule_bind_to", args=[standard.pk])
+
+    panel = office.get(reverse("framework:rules_panel", args=[standard.pk]))
+    done = office.post(where, {"rule": rule.pk})
+    again = office.post(where, {"rule": rule.pk})
+
+    assert f'href="{where}"' in panel.content.decode()
+    assert done["Location"] == standard.get_absolute_url()
+    assert again.status_code == 422
+    assert [each.rule for each in standard.rule_bindings.all()] == [rule]
+
+
 def test_refusals_come_back_in_words(office: Client) -> None:
     rule = make.rule()
     nothing = office.post(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chuangcheng.city.api import Unit, unit_picker
 from chuangcheng.framework.forms.pickers import indicator_picker
-from chuangcheng.framework.models import Indicator
+from chuangcheng.framework.models import Indicator, Rule
 from chuangcheng.framework.queries.rulebook import RuleSearch
 from chuangcheng.framework.services.rulebook import NewText, Original, RuleFacts
 
@@ -130,3 +130,20 @@ class BindForm(forms.Form):
         field = self.fields["indicator"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = seen
+
+
+class ServingForm(forms.Form):
+    """A rule that serves a standard."""
+
+    rule = forms.ModelChoiceField(
+        label=_("制度"),
+        queryset=Rule.objects.none(),
+        empty_label=_("请选择"),
+        help_text=_("列出现行且还没有绑定到这条标准的制度；新制度先在制度库登记。"),
+    )
+
+    def __init__(self, *args: Any, offered: QuerySet[Rule], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["rule"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = offered

@@ -158,3 +158,11 @@ def of_indicator(indicator: Indicator) -> QuerySet[Rule]:
     """Return the rules that serve a standard, those in force first."""
     bound = RuleBinding.objects.filter(indicator=indicator).values("rule")
     return with_details(Rule.objects.filter(pk__in=bound)).order_by("is_repealed", "number")
+
+
+def not_yet_serving(user: User, indicator: Indicator) -> QuerySet[Rule]:
+    """Return the standing rules that could still be bound to a standard."""
+    bound = RuleBinding.objects.filter(indicator=indicator).values("rule")
+    return (
+        visible_to(user).filter(is_repealed=False).exclude(pk__in=bound).order_by("number")
+    )

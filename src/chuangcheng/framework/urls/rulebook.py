@@ -7,6 +7,7 @@ urlpatterns = [
     path("rules/export/", reading.export, name="rules_export"),
     path("rules/add/", keeping.enact, name="rule_add"),
     path("rules/serving/<int:pk>/", reading.panel, name="rules_panel"),
+    path("rules/serving/<int:pk>/bind/", keeping.bind_to, name="rule_bind_to"),
     path("rules/bindings/<int:pk>/remove/", keeping.unbind, name="rule_unbind"),
     path("rules/<str:number>/", reading.detail, name="rule"),
     path("rules/<str:number>/edit/", keeping.correct, name="rule_edit"),

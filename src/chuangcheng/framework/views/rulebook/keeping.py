@@ -130,6 +130,24 @@ def bind(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 @right_required(Right.MANAGE_RULES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def bind_to(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Choose for a standard a rule that serves it."""
+    indicator = get_object_or_404(options.standards_in_force(request.user), pk=pk)
+    offered = queries.not_yet_serving(request.user, indicator)
+    form = forms.ServingForm(request.POST or None, offered=offered)
+    return form_page(
+        request,
+        form,
+        lambda: services.bind(form.cleaned_data["rule"], indicator, by=request.user),
+        here="rules",
+        title=f"为“{indicator}”绑定制度",
+        back=indicator.get_absolute_url(),
+        submit_label="绑定",
+    )
+
+
+@right_required(Right.MANAGE_RULES)
 @require_POST
 def unbind(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a rule away from a standard."""

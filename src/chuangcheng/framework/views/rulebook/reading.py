@@ -8,9 +8,9 @@ from chuangcheng.accounts.http import SignedInRequest
 from chuangcheng.accounts.roles import Right
 from chuangcheng.accounts.views.files import workbook
 from chuangcheng.accounts.views.paging import page_of
-from chuangcheng.city.api import right_required
+from chuangcheng.city.api import right_required, scope_of
 from chuangcheng.framework.forms import rulebook as forms
-from chuangcheng.framework.models import Rule, RuleVersion
+from chuangcheng.framework.models import EditionState, Rule, RuleVersion
 from chuangcheng.framework.queries import options
 from chuangcheng.framework.queries import rulebook as queries
 from chuangcheng.framework.queries.responsibilities import indicators_visible_to
@@ -132,5 +132,10 @@ def original(request: SignedInRequest, number: str, version: int) -> FileRespons
 def panel(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show which rules serve a standard, as a box on its page."""
     indicator = get_object_or_404(indicators_visible_to(request.user), pk=pk)
-    context = {"rules": queries.of_indicator(indicator)}
+    context = {
+        "indicator": indicator,
+        "rules": queries.of_indicator(indicator),
+        "may_rule": scope_of(request.user).may(Right.MANAGE_RULES)
+        and indicator.edition.state == EditionState.IN_FORCE,
+    }
     return render(request, "framework/rulebook/_panel.html", context)
