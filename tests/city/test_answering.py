@@ -17,6 +17,7 @@ from chuangcheng.accounts.roles import Duty, Role
 from chuangcheng.city import sheets
 from chuangcheng.city.models import Patronage, Post, Region, Seat
 from chuangcheng.city.queries import areas
+from chuangcheng.city.queries.answerable import answering
 from chuangcheng.city.queries.workbook import exported
 from chuangcheng.city.services import answerable, patronage, workbook
 from chuangcheng.city.services.patronage import Patron, PatronageRefused
@@ -307,6 +308,27 @@ class TestMyArea:
             client.get(reverse("city:my_area"))
 
         assert len(many) == len(one)
+
+
+class TestAbove:
+    """A grid without anybody of its own is stood for by what it lies in."""
+
+    def test_the_nearest_region_with_somebody_is_named(
+        self, regions: dict[str, Region]
+    ) -> None:
+        leader = make.user(name="顾兴旺")
+        patron = Patron(person=leader, unit=None, starts_on=TODAY)
+        patronage.assign(regions[DISTRICT], patron, by=make.officer())
+        answerable.set_post(regions[STREET], grid_post(regions[STREET]), by=make.officer())
+
+        found = answering(Region.objects.all(), day=TODAY)
+        community, street = found[regions[COMMUNITY].pk], found[regions[STREET].pk]
+
+        assert (community.answerable, community.patron) == ("", "")
+        assert community.patron_shown == "顾兴旺，随东城区"
+        assert community.answerable_shown == "网格长（空缺），随东街街道"
+        assert street.answerable_shown == "网格长（空缺）"
+        assert found[regions[DISTRICT].pk].answerable_shown == ""
 
 
 class TestGaps:

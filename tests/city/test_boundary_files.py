@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from chuangcheng.city import api as city
 from chuangcheng.city.boundaries import reading
 from chuangcheng.city.models import Level, Profile, Region, RegionShape
+from chuangcheng.city.queries.locating import version
 from chuangcheng.city.services import shapes
 from chuangcheng.city.services.shapes.planning import stages
 from chuangcheng.platform import geo
@@ -41,7 +42,7 @@ BOWTIE = ring((116, 39), (116.01, 39.01), (116.01, 39), (116, 39.01), (116, 39))
 def load(
     raw: bytes, *, name: str = "网格.geojson", datum: Datum | None = Datum.WGS84
 ) -> int:
-    return city.load_shapes(raw, name=name, datum=datum, at=make.NOON)
+    return city.load_shapes(raw, name=name, datum=datum, at=make.NOON).areas
 
 
 PROBLEMS = {
@@ -195,6 +196,30 @@ def test_a_second_file_takes_the_place_of_the_first_shape() -> None:
     load(geojson(feature(square(116.005))))
 
     assert stored()[GRID].bounds[0] == pytest.approx(116.005)
+
+
+def test_the_same_file_again_changes_nothing() -> None:
+    tree()
+    crooked = shapely.box(116.002, 39, 116.006, 39.004)
+    raw = geojson(
+        feature(square(), code=GRID), feature(crooked, code=OTHER, name="东街二网格")
+    )
+    first = city.load_shapes(raw, name="网格.geojson", datum=Datum.WGS84, at=make.NOON)
+    before = (
+        AuditEntry.objects.count(),
+        version(),
+        RegionShape.objects.latest("id").source,
+    )
+
+    again = city.load_shapes(raw, name="另存.geojson", datum=Datum.WGS84, at=make.NOON)
+
+    assert (first.areas, first.changed) == (2, 2)
+    assert (again.areas, again.changed) == (2, 0)
+    assert before == (
+        AuditEntry.objects.count(),
+        version(),
+        RegionShape.objects.latest("id").source,
+    )
 
 
 def test_a_whole_tree_may_come_in_one_file_in_any_order() -> None:

@@ -6,7 +6,9 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -133,7 +135,7 @@ LISTS = [
     ("posts", "", 8),
     ("posts", "?q=教育&role=LIAISON&state=held", 8),
     # Who stands for the city itself is asked for too.
-    ("regions", "", 15),
+    ("regions", "", 17),
     ("forces", "", 7),
 ]
 
@@ -154,6 +156,23 @@ def test_a_list_of_the_whole_city_asks_few_questions(
         response = office.get(reverse(f"city:{name}") + asked)
 
     assert response.status_code == 200
+
+
+def test_a_region_asks_as_much_for_many_parts_as_for_one(office: Client) -> None:
+    whole = make.region(name="云溪市")
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert office.get(reverse("city:regions")).status_code == 200
+        return len(queries)
+
+    make.region(parent=whole)
+    asked()
+    few = asked()
+    for number in range(40):
+        make.region(name=f"第{number}区", parent=whole)
+
+    assert asked() == few
 
 
 @pytest.mark.parametrize("name", ["units", "posts", "regions", "forces"])

@@ -122,3 +122,13 @@ def test_what_lay_in_a_region_is_found_anew_when_its_use_changes() -> None:
     regions.put_in_use(region, by=officer)
 
     assert told.count() == 2
+
+
+def test_what_lay_in_a_region_is_found_anew_when_it_moves(by: User) -> None:
+    tree = _tree(by)
+
+    regions.move(tree["990102001"], to=tree["990103"], code="990103009", by=by)
+
+    assert ProcrastinateJob.objects.filter(
+        task_name="platform.tell", args__kind="BoundariesChanged"
+    ).exists()

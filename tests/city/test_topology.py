@@ -156,6 +156,18 @@ def test_a_repair_not_asked_for_is_not_done() -> None:
     assert after.square_metres == 0
 
 
+def test_each_repair_tells_how_much_it_moved() -> None:
+    tiles = [tile("A", box(0, 0)), tile("B", box(0.75, 0, width=1.75))]
+    cell = 86.4 * 111.2
+
+    after = mended(tiles, parents(box(0, 0, width=2)))
+
+    assert after.by_repair == {
+        Repair.CUT: pytest.approx(cell / 2, rel=0.01),
+        Repair.MATCH: pytest.approx(cell / 4, rel=0.01),
+    }
+
+
 def test_a_parent_without_parts_is_told() -> None:
     tiles = [tile("A", box(0, 0))]
 

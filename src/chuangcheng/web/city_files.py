@@ -143,8 +143,10 @@ def _take_city(file: CityFile, datum: Datum, at: datetime) -> str:
 
 
 def _take_shapes(file: CityFile, datum: Datum, at: datetime) -> str:
-    drawn = load_shapes(file.raw, name=file.path.name, datum=datum, at=at)
-    return f"画定 {drawn} 个区划的边界。"
+    taken = load_shapes(file.raw, name=file.path.name, datum=datum, at=at)
+    if not taken.changed:
+        return "与系统中一致，没有变化。"
+    return f"画定 {taken.changed} 个区划的边界。"
 
 
 def _take_points(file: CityFile, datum: Datum, at: datetime) -> str:

@@ -1,6 +1,6 @@
 """Make areas fit: what each repair does, and how much ground it moves."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -58,6 +58,8 @@ class Mended:
 
     tiles: Sequence[Tile]
     moved: Sequence[Moved]
+    # Square metres that each repair moved, one after the other.
+    by_repair: Mapping[Repair, float]
 
     @property
     def square_metres(self) -> float:
@@ -97,16 +99,21 @@ def mend(
     before = valid(plane.flat(shapes_of(sequence)))
     free = np.array([not tile.is_fixed for tile in sequence])
     around = flat_parents(plane, parents)
-    shapes, repairs = before.copy(), set(repairs) & set(repairs_for(findings))
-    if Repair.CUT in repairs:
-        shapes = _cut(shapes, sequence, around)
-    if Repair.MATCH in repairs:
-        shapes = _matched(shapes, free)
-    if Repair.FILL in repairs:
-        shapes = _filled(shapes, sequence, around)
+    steps: Mapping[Repair, Callable[[Shapes], Shapes]] = {
+        Repair.CUT: lambda shapes: _cut(shapes, sequence, around),
+        Repair.MATCH: lambda shapes: _matched(shapes, free),
+        Repair.FILL: lambda shapes: _filled(shapes, sequence, around),
+    }
+    shapes, helpful = before, set(repairs) & set(repairs_for(findings))
+    by_repair = {}
+    for repair, step in steps.items():
+        if repair in helpful:
+            earlier, shapes = shapes, np.where(free, step(shapes), before)
+            by_repair[repair] = float(_changed(earlier, shapes).sum())
     return Mended(
-        tiles=_tiles(sequence, plane, before, np.where(free, shapes, before)),
+        tiles=_tiles(sequence, plane, before, shapes),
         moved=_moved(sequence, before, shapes),
+        by_repair=by_repair,
     )
 
 
@@ -198,10 +205,20 @@ def _give(filled: Shapes, places: Sequence[int], gaps: Sequence[BaseGeometry]) -
 
 
 def _moved(tiles: Sequence[Tile], before: Shapes, after: Shapes) -> list[Moved]:
-    changed = shapely.area(shapely.symmetric_difference(before, after))
+    changed = _changed(before, after)
     moved = [
         Moved(code=tile.code, name=tile.name, square_metres=float(area))
         for tile, area in zip(tiles, changed, strict=True)
         if area > LEAST
     ]
     return sorted(moved, key=lambda each: (-each.square_metres, each.code))
+
+
+def _changed(before: Shapes, after: Shapes) -> NDArray[np.float64]:
+    """Return how many square metres of each area are not as they were."""
+    areas = np.zeros(len(before))
+    touched = ~shapely.equals_exact(before, after, 0)
+    areas[touched] = shapely.area(
+        shapely.symmetric_difference(before[touched], after[touched])
+    )
+    return areas

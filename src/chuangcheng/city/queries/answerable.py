@@ -1,6 +1,6 @@
 """Who answers for a region today, and which leader stands up for it (包联)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,28 +11,73 @@ from chuangcheng.city.models import Patronage, Post, Region, Seat
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answering:
-    """The names to show for a region; empty where there is nobody."""
+    """The names to show for a region; empty where there is nobody.
+
+    Where a region has nobody of its own, whoever stands for the nearest region above it is named
+    together with that region.
+    """
 
     answerable: str = ""
     patron: str = ""
+    answerable_above: str = ""
+    patron_above: str = ""
+
+    @property
+    def answerable_shown(self) -> str:
+        """Name who answers, their own or the one above; empty where there is neither."""
+        return self.answerable or self.answerable_above
+
+    @property
+    def patron_shown(self) -> str:
+        """Name the patron, their own or the one above; empty where there is neither."""
+        return self.patron or self.patron_above
 
 
 NOBODY = Answering()
 
 
 def answering(regions: QuerySet[Region], *, day: date) -> dict[int, Answering]:
-    """Name who answers for each region on a day and who is its patron, in three statements."""
-    posts = dict(
-        regions.filter(answerable_post__isnull=False).values_list("id", "answerable_post")
-    )
-    titles = post_names(posts.values(), day=day)
-    patrons = patron_names(regions, day=day)
+    """Name who answers for each region on a day and who is its patron, in a fixed number of statements."""
+    return answering_at(dict(regions.values_list("id", "path")), day=day)
+
+
+def answering_at(paths: Mapping[int, str], *, day: date) -> dict[int, Answering]:
+    """Do the same for regions whose paths are known."""
+    trails = {region: _trail(path) for region, path in paths.items()}
+    codes = {code for trail in trails.values() for code in trail}
+    around = Region.objects.filter(code__in=codes)
+    facts = {
+        code: (pk, name, post)
+        for pk, code, name, post in around.values_list(
+            "id", "code", "name", "answerable_post"
+        )
+    }
+    titles = post_names([post for _, _, post in facts.values() if post], day=day)
+    patrons = patron_names(around, day=day)
+    posts = {code: titles.get(post, "") for code, (_, _, post) in facts.items()}
+    leaders = {code: patrons.get(pk, "") for code, (pk, _, _) in facts.items()}
+    names = {code: name for code, (_, name, _) in facts.items()}
     return {
         region: Answering(
-            answerable=titles.get(posts.get(region, 0), ""), patron=patrons.get(region, "")
+            answerable=posts[trail[0]],
+            patron=leaders[trail[0]],
+            answerable_above=_above(trail, posts, names),
+            patron_above=_above(trail, leaders, names),
         )
-        for region in posts.keys() | patrons.keys()
+        for region, trail in trails.items()
     }
+
+
+def _trail(path: str) -> list[str]:
+    """List the codes from a region up to the city."""
+    return path.rstrip("/").split("/")[::-1]
+
+
+def _above(trail: Sequence[str], found: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """Name who stands for the nearest region above that has somebody: 王敏，随东街街道."""
+    return next(
+        (f"{found[code]}，随{names[code]}" for code in trail[1:] if found.get(code)), ""
+    )
 
 
 def post_names(posts: Collection[int], *, day: date) -> dict[int, str]:

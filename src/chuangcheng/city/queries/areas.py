@@ -21,8 +21,7 @@ _SQUARE_KILOMETRE = 1_000_000
 class Standing:
     """Who answers for a region and stands up for it, and how far it is drawn."""
 
-    answerable: str
-    patron: str
+    who: Answering
     patronages: Sequence[Patronage]
     square_kilometres: float | None
     part_count: int
@@ -31,7 +30,6 @@ class Standing:
 
 def standing(region: Region, *, day: date) -> Standing:
     """Return who stands for a region, with the history of its patrons."""
-    post = region.answerable_post_id
     area = RegionShape.objects.filter(region=region).values_list("area", flat=True).first()
     parts = region.children.filter(is_active=True).aggregate(
         all=Count("id"), unanswered=Count("id", filter=Q(answerable_post=None))
@@ -39,20 +37,13 @@ def standing(region: Region, *, day: date) -> Standing:
     patronages = list(
         region.patronages.select_related("person", "unit").order_by("-starts_on")
     )
-    held = [each for each in patronages if _holds(each, day)]
     return Standing(
-        answerable=answerable.post_names([post], day=day).get(post, "") if post else "",
-        patron=answerable.called(held[0]) if held else "",
+        who=answerable.answering_at({region.pk: region.path}, day=day)[region.pk],
         patronages=patronages,
         square_kilometres=None if area is None else area / _SQUARE_KILOMETRE,
         part_count=parts["all"],
         unanswered_count=parts["unanswered"],
     )
-
-
-def _holds(patronage: Patronage, day: date) -> bool:
-    ends_on = patronage.ends_on
-    return patronage.starts_on <= day and (ends_on is None or ends_on >= day)
 
 
 def posts_for(region: Region) -> QuerySet[Post]:

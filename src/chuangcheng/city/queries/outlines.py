@@ -52,8 +52,8 @@ class Outlines:
             "code": drawn.code,
             "name": drawn.name,
             "level": self.level.value,
-            "answerable": who.answerable,
-            "patron": who.patron,
+            "answerable": who.answerable_shown,
+            "patron": who.patron_shown,
         }
         return json.dumps(properties, ensure_ascii=False, separators=(",", ":"))
 

@@ -95,6 +95,8 @@ def move(region: Region, *, to: Region, code: str, by: User) -> Region:
             f"移动后的代码（{code} 及其下级）有的已被使用，请核对。"
         ) from clash
     moved = places[region.pk]
+    # Codes decide to whom a border belongs, and paths what lies in what.
+    events.publish(BoundariesChanged())
     _note("moved", moved, by=by, detail={"code": [before[1], code], "to": to.code})
     return moved
 

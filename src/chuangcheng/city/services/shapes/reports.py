@@ -28,6 +28,11 @@ REPAIRS: Mapping[Repair, str] = {
     Repair.MATCH: "两米以内的边界对齐，重叠处归现有边界或编码较小的一方",
     Repair.FILL: "一万平方米以下的空隙并入共用边界最长的邻居",
 }
+_BRIEFLY: Mapping[Repair, str] = {
+    Repair.CUT: "切掉",
+    Repair.MATCH: "对齐",
+    Repair.FILL: "并入",
+}
 _LIGHT = frozenset({Kind.SLIVER, Kind.CHILDLESS})
 
 
@@ -81,8 +86,15 @@ class Report(BaseModel):
     repairs: Sequence[Repair] = ()
     moved_count: int = 0
     moved_square_metres: float = 0
+    # By repair, in the words of the page.
+    moved_by: Sequence[Count] = ()
     most_moved: Sequence[str] = ()
     taken: int = 0
+    changed: int = 0
+
+    @property
+    def unchanged(self) -> int:
+        return self.taken - self.changed
 
 
 def of_plan(plan: Plan, stages: Sequence[Stage]) -> Report:
@@ -108,10 +120,21 @@ def of_plan(plan: Plan, stages: Sequence[Stage]) -> Report:
         repairs=repairs_for(findings),
         moved_count=len(moved),
         moved_square_metres=sum(each.square_metres for each in moved),
+        moved_by=_moved_by(stages),
         most_moved=[
             f"{each.name} {each.square_metres:,.0f} 平方米" for each in moved[:_MOST_MOVED]
         ],
     )
+
+
+def _moved_by(stages: Sequence[Stage]) -> list[Count]:
+    """Tell what each repair moves; one after the other, so that a later one may move a strip again."""
+    counts = []
+    for repair, label in _BRIEFLY.items():
+        shares = [stage.mended.by_repair.get(repair, 0.0) for stage in stages]
+        if area := sum(shares):
+            counts.append(Count(label=label, count=round(area)))
+    return counts
 
 
 def _levels(plan: Plan) -> list[Count]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
@@ -17,7 +18,7 @@ from chuangcheng.city.events import BoundariesChanged
 from chuangcheng.city.models import Region, RegionShape
 from chuangcheng.city.services.regions import path_of
 from chuangcheng.city.services.shapes.naming import Entry
-from chuangcheng.city.services.shapes.planning import Plan, plan, stages
+from chuangcheng.city.services.shapes.planning import Plan, Stage, plan, stages
 from chuangcheng.platform import audit, events
 from chuangcheng.platform.geo import Datum
 from chuangcheng.platform.refusal import Refused
@@ -30,9 +31,17 @@ class ShapesRefused(Refused):
     """The boundaries cannot be taken over."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """How many areas a file had, and how many regions were drawn anew by it."""
+
+    areas: int
+    changed: int
+
+
 def load(
     raw: bytes, *, name: str, datum: Datum | None, by: User | None = None, at: datetime
-) -> int:
+) -> Taken:
     """Take a boundary file over, with everything mended that can be; tells how many areas came.
 
     Raises:
@@ -43,8 +52,8 @@ def load(
 
 def take(
     planned: Plan, repairs: Collection[Repair], *, by: User | None, at: datetime
-) -> int:
-    """Take planned boundaries over, mended as chosen; tells how many areas came.
+) -> Taken:
+    """Take planned boundaries over, mended as chosen; the same again changes nothing.
 
     Raises:
         ShapesRefused: the file has problems, or the city has changed since it was read.
@@ -64,23 +73,34 @@ def take(
         if not tile.is_fixed
     }
     with transaction.atomic():
-        regions = _regions(planned)
-        _write(planned, regions, shapes, at=at)
-        events.publish(BoundariesChanged())
-        audit.record(
-            "city.shapes.imported",
-            subject="边界",
-            key=planned.name,
-            by=by,
-            detail={
-                "datum": planned.datum.value,
-                "drawn": len(shapes),
-                "regions": len(planned.new),
-                "repairs": sorted(repairs),
-                "moved": round(sum(stage.mended.square_metres for stage in done)),
-            },
-        )
-    return len(shapes)
+        changed = _write(planned, _regions(planned), shapes, at=at)
+        if changed:
+            _tell(planned, changed, done, repairs, by=by)
+    return Taken(areas=len(shapes), changed=changed)
+
+
+def _tell(
+    planned: Plan,
+    changed: int,
+    done: Sequence[Stage],
+    repairs: Collection[Repair],
+    *,
+    by: User | None,
+) -> None:
+    events.publish(BoundariesChanged())
+    audit.record(
+        "city.shapes.imported",
+        subject="边界",
+        key=planned.name,
+        by=by,
+        detail={
+            "datum": planned.datum.value,
+            "drawn": changed,
+            "regions": len(planned.new),
+            "repairs": sorted(repairs),
+            "moved": round(sum(stage.mended.square_metres for stage in done)),
+        },
+    )
 
 
 def _regions(planned: Plan) -> dict[str, Region]:
@@ -132,33 +152,52 @@ def _write(
     shapes: Mapping[str, BaseGeometry],
     *,
     at: datetime,
-) -> None:
-    order = sorted(shapes)
-    drawn = np.array([shapes[code] for code in order], dtype=np.object_)
+) -> int:
+    """Write the shapes that are new or not as they were; tells how many."""
     old = {
         shape.region_id: shape
         for shape in RegionShape.objects.select_for_update().filter(
-            region__in=[regions[code].pk for code in order]
+            region__in=[regions[code].pk for code in shapes]
         )
     }
     new: list[RegionShape] = []
-    for code, text, box, area in zip(
-        order,
-        shapely.to_geojson(drawn),
-        shapely.bounds(drawn).tolist(),
-        square_metres(drawn).tolist(),
-        strict=True,
-    ):
-        row = old.get(regions[code].pk)
-        if row is None:
-            row = RegionShape(region=regions[code])
-            new.append(row)
-        row.geometry = json.loads(text)
-        row.west, row.south, row.east, row.north = box
-        row.area, row.updated_at = area, at
+    redrawn: list[RegionShape] = []
+    for code, drawn in _drawn(shapes).items():
+        region = regions[code]
+        row = old.get(region.pk) or RegionShape(region=region)
+        if row.pk and row.geometry == drawn.geometry:
+            continue
+        (redrawn if row.pk else new).append(row)
+        row.geometry, row.area = drawn.geometry, drawn.area
+        row.west, row.south, row.east, row.north = drawn.box
         row.source, row.datum = planned.name[:255], planned.datum.value
+        row.updated_at = at
     RegionShape.objects.bulk_create(new, batch_size=_BATCH)
     fields = ("geometry", "west", "south", "east", "north", "area", "source", "datum")
-    RegionShape.objects.bulk_update(
-        old.values(), [*fields, "updated_at"], batch_size=_BATCH
-    )
+    RegionShape.objects.bulk_update(redrawn, [*fields, "updated_at"], batch_size=_BATCH)
+    return len(new) + len(redrawn)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """A shape as the database keeps it."""
+
+    geometry: Mapping[str, object]
+    box: Sequence[float]
+    area: float
+
+
+def _drawn(shapes: Mapping[str, BaseGeometry]) -> dict[str, _Drawn]:
+    """Bring shapes, in the order of their codes, to what is kept of them."""
+    order = sorted(shapes)
+    ordered = np.array([shapes[code] for code in order], dtype=np.object_)
+    return {
+        code: _Drawn(geometry=json.loads(text), box=box, area=area)
+        for code, text, box, area in zip(
+            order,
+            shapely.to_geojson(ordered),
+            shapely.bounds(ordered).tolist(),
+            square_metres(ordered).tolist(),
+            strict=True,
+        )
+    }

@@ -175,8 +175,8 @@ def take(pk: int, *, at: datetime) -> None:
             told.tell(1)
             # The end of the upload stands or falls with the shapes: a job cut short begins anew.
             with transaction.atomic():
-                count = taking.take(planned, repairs, by=upload.person, at=at)
-                report = Report(state=State.TAKEN, taken=count)
+                taken = taking.take(planned, repairs, by=upload.person, at=at)
+                report = Report(state=State.TAKEN, taken=taken.areas, changed=taken.changed)
                 _finish(pk, report, expected=State.TAKING)
         except Refused as refusal:
             report = Report(state=State.REFUSED, refusal=str(refusal))
@@ -204,11 +204,7 @@ def _finish(pk: int, report: Report, *, expected: State) -> None:
 
 
 def _notify(upload: UploadedShapes, report: Report, *, at: datetime) -> None:
-    text = (
-        f"{upload.name}已导入，共 {report.taken} 个区划的边界。"
-        if report.state is State.TAKEN
-        else f"{upload.name}没有导入：{report.refusal}"
-    )
+    text = f"{upload.name}{_said(report)}"
     notifications.notify(
         [upload.person],
         text=text,
@@ -216,3 +212,11 @@ def _notify(upload: UploadedShapes, report: Report, *, at: datetime) -> None:
         key=f"shapes:{upload.pk}:{at.isoformat()}",
         at=at,
     )
+
+
+def _said(report: Report) -> str:
+    if report.state is not State.TAKEN:
+        return f"没有导入：{report.refusal}"
+    if not report.changed:
+        return f"与现有边界相同，{report.taken} 个区划都没有改动。"
+    return f"已导入，共 {report.changed} 个区划的边界有改动。"
