@@ -1,6 +1,6 @@
 """Load the assessment that the product ships, once, all or nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,17 +18,13 @@ from chuangcheng.framework.models import (
     Framework,
     Indicator,
     IndicatorLevel,
-    Method,
     NegativeItem,
     PointType,
     Precondition,
-    Provenance,
     Reference,
-    Scoring,
-    Severity,
 )
-from chuangcheng.framework.shipped import observation
-from chuangcheng.framework.shipped.entries import Campaign, Item, Node, Type
+from chuangcheng.framework.services.builtin import rows
+from chuangcheng.framework.shipped.entries import Campaign, Node, Type
 from chuangcheng.platform import audit
 from chuangcheng.platform.refusal import Refused
 
@@ -51,9 +47,6 @@ _SISTER_EDITIONS: Mapping[str, str] = {
     "GW": "2010年起",
     "SJ": "成都2021",
 }
-_METHODS = {str(method.label): method for method in Method}
-_SCORINGS = {str(scoring.label): scoring for scoring in Scoring}
-_SEVERITIES = {str(severity.label): severity for severity in Severity}
 _BELOW = {
     IndicatorLevel.DOMAIN: IndicatorLevel.CRITERION,
     IndicatorLevel.CRITERION: IndicatorLevel.STANDARD,
@@ -137,13 +130,7 @@ def _refuse_clashes(data: shipped.Shipped) -> None:
 
 
 def _load_references(data: shipped.Shipped) -> None:
-    Reference.objects.bulk_create(
-        [
-            Reference(code=each.code, title=each.title, url=each.url)
-            for each in data.sources
-        ],
-        ignore_conflicts=True,
-    )
+    Reference.objects.bulk_create(map(rows.reference, data.sources), ignore_conflicts=True)
 
 
 def _load_main(data: shipped.Shipped, *, at: datetime) -> Edition:
@@ -160,28 +147,12 @@ def _load_main(data: shipped.Shipped, *, at: datetime) -> Edition:
     )
     _load_tree(edition, data.domains)
     NegativeItem.objects.bulk_create(
-        NegativeItem(
-            edition=edition,
-            code=veto.code,
-            name=veto.name,
-            scope=veto.scope,
-            consequence=veto.consequence,
-            provenance=Provenance(veto.provenance),
-            refs=list(veto.refs),
-            order=order,
-        )
+        rows.negative_item(veto, edition, order)
         for order, veto in enumerate(data.vetoes, start=1)
     )
     Precondition.objects.bulk_create(
-        Precondition(
-            edition=edition,
-            name=each.name,
-            detail=each.detail,
-            provenance=Provenance(each.provenance),
-            refs=list(each.refs),
-            order=order,
-        )
-        for order, each in enumerate(data.conditions, start=1)
+        rows.precondition(entry, edition, order)
+        for order, entry in enumerate(data.conditions, start=1)
     )
     return edition
 
@@ -192,7 +163,7 @@ def _load_tree(edition: Edition, domains: Iterable[Node]) -> None:
     row: list[tuple[Node, Indicator | None]] = [(domain, None) for domain in domains]
     while row:
         made = Indicator.objects.bulk_create(
-            _indicator(node, edition, level, order=order, parent=parent)
+            rows.indicator(node, edition, level, order=order, parent=parent)
             for order, (node, parent) in enumerate(row, start=1)
         )
         row = [
@@ -218,60 +189,17 @@ def _load_sister(campaign: Campaign, *, order: int, at: datetime) -> Edition:
         created_at=at,
     )
     Indicator.objects.bulk_create(
-        _indicator(node, edition, IndicatorLevel.STANDARD, order=place)
+        rows.indicator(node, edition, IndicatorLevel.STANDARD, order=place)
         for place, node in enumerate(campaign.standards, start=1)
     )
     return edition
-
-
-def _indicator(
-    node: Node,
-    edition: Edition,
-    level: IndicatorLevel,
-    *,
-    order: int,
-    parent: Indicator | None = None,
-) -> Indicator:
-    has_figures = node.score is not None or node.weight is not None
-    return Indicator(
-        edition=edition,
-        code=node.code,
-        name=node.name,
-        level=level,
-        parent=parent,
-        order=order,
-        methods=[_METHODS[label] for label in node.methods],
-        score=node.score,
-        weight=node.weight,
-        weight_provenance=(
-            Provenance.RECONSTRUCTED if has_figures else Provenance(node.provenance)
-        ),
-        threshold=node.threshold,
-        evidence_forms=list(node.evidence_forms),
-        point_types=list(node.point_types),
-        typical_units=list(node.units),
-        provenance=Provenance(node.provenance),
-        refs=list(node.refs),
-    )
 
 
 def _load_types(types: Iterable[Type]) -> Mapping[str, PointType]:
     """Add the types that are missing; those the city entered itself are left as they are."""
     listed = list(types)
     PointType.objects.bulk_create(
-        [
-            PointType(
-                code=each.code,
-                name=each.name,
-                aliases=list(each.aliases),
-                group=each.group,
-                typical_unit=each.typical_unit,
-                provenance=Provenance(each.provenance),
-                refs=list(each.refs),
-                order=order,
-            )
-            for order, each in enumerate(listed, start=1)
-        ],
+        [rows.point_type(each, order) for order, each in enumerate(listed, start=1)],
         ignore_conflicts=True,
     )
     known = PointType.objects.in_bulk([each.code for each in listed], field_name="code")
@@ -290,40 +218,14 @@ def _load_checklists(
 ) -> int:
     listed = list(types)
     checklists = Checklist.objects.bulk_create(
-        Checklist(
-            edition=edition,
-            point_type=known[each.code],
-            observation=each.observation,
-            observation_metres=observation.metres(each.observation),
-            observation_minutes=observation.minutes(each.observation),
-        )
-        for each in listed
+        rows.checklist(each, edition, known[each.code]) for each in listed
     )
     items = ChecklistItem.objects.bulk_create(
-        _checklist_item(item, checklist, standards[item.indicator], order)
+        rows.checklist_item(item, checklist, standards[item.indicator], order)
         for each, checklist in zip(listed, checklists, strict=True)
         for order, item in enumerate(each.items, start=1)
     )
     return len(items)
-
-
-def _checklist_item(
-    item: Item, checklist: Checklist, standard: Indicator, order: int
-) -> ChecklistItem:
-    return ChecklistItem(
-        checklist=checklist,
-        code=item.code,
-        name=item.name,
-        criterion=item.criterion,
-        category=item.category,
-        scoring=_SCORINGS[item.scoring],
-        severity=_SEVERITIES[item.severity],
-        indicator=standard,
-        provenance=Provenance(item.provenance),
-        refs=list(item.refs),
-        basis=item.basis,
-        order=order,
-    )
 
 
 def _load_crosswalk(
@@ -331,21 +233,9 @@ def _load_crosswalk(
     standards: Mapping[str, Indicator],
     others: Mapping[str, Indicator],
 ) -> int:
-    return len(CrosswalkLink.objects.bulk_create(_links(data, standards, others)))
-
-
-def _links(
-    data: shipped.Shipped,
-    standards: Mapping[str, Indicator],
-    others: Mapping[str, Indicator],
-) -> Iterator[CrosswalkLink]:
-    for crossing in data.crossings:
-        for other in crossing.others:
-            yield CrosswalkLink(
-                indicator=standards[crossing.standard],
-                other=others[other],
-                provenance=Provenance.RECONSTRUCTED,
-            )
+    return len(
+        CrosswalkLink.objects.bulk_create(rows.links(data.crossings, standards, others))
+    )
 
 
 def _by_code(editions: Iterable[Edition]) -> dict[str, Indicator]:
