@@ -185,6 +185,48 @@ def test_a_split_asks_where_the_checklist_items_go(office: Client, draft: Editio
     assert draft.indicators.get(code="III-2").checklist_items.count() == 2
 
 
+def test_items_of_one_name_are_chosen_for_together(office: Client, draft: Edition) -> None:
+    standard = make.indicator(draft, code="III-1", name="窗口服务", score="1")
+    items = [
+        make.checklist_item(make.point_type(), draft, name="服务规范", indicator=standard)
+        for _ in range(3)
+    ]
+    said = split_form(("III-1", "设施", "0.5"), ("III-2", "规范", "0.5"))
+    address = url("indicator_split", standard.pk)
+
+    asked = office.post(address, said).content.decode()
+    assert asked.count("<select") == 1
+    assert "3 个检查项，1 种" in asked
+
+    office.post(address, said | {f"item-{items[0].pk}": "1", "shared": "1"})
+    assert draft.indicators.get(code="III-2").checklist_items.count() == 3
+
+
+def test_saving_without_a_change_changes_nothing(office: Client, draft: Edition) -> None:
+    types = [make.point_type(code=code) for code in ("PT01", "PT02")]
+    standard = make.indicator(
+        draft,
+        code="III-1",
+        methods=("WEB", "ONSITE"),
+        point_types=tuple(each.code for each in reversed(types)),
+    )
+    said = {
+        "code": "III-1",
+        "name": standard.name,
+        "level": "STANDARD",
+        "score": "1",
+        "provenance": "LOCAL",
+        "methods": ["ONSITE", "WEB"],
+        "point_types": ["PT01", "PT02"],
+    }
+
+    office.post(url("indicator_edit", standard.pk), said)
+
+    standard.refresh_from_db()
+    assert standard.methods == ["WEB", "ONSITE"]
+    assert standard.point_types == ["PT02", "PT01"]
+
+
 def test_a_split_into_one_code_twice_is_refused(office: Client, draft: Edition) -> None:
     standard = make.indicator(draft, code="III-1")
 

@@ -77,6 +77,20 @@ class IndicatorForm(SeenForm):
             known[field] = scores.bare(known[field])
         return known
 
+    def clean_methods(self) -> list[str]:
+        """Return the ticked methods."""
+        return self._in_known_order("methods")
+
+    def clean_point_types(self) -> list[str]:
+        """Return the ticked types."""
+        return self._in_known_order("point_types")
+
+    def _in_known_order(self, name: str) -> list[str]:
+        """Keep what was ticked before in its place, so that saving alone changes nothing."""
+        ticked = self.cleaned_data[name]
+        known = [each for each in self.initial.get(name) or () if each in ticked]
+        return known + [each for each in ticked if each not in known]
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         is_standard = said.get("level") == IndicatorLevel.STANDARD

@@ -59,5 +59,11 @@ def _shown(row: Model, name: str) -> str:
         return "是" if value else "否"
     if isinstance(value, Decimal):
         return f" {scores.plain(value)}"
-    text = "、".join(value) if isinstance(value, list) else str(value or "")
+    text = _listed(row, name, value) if isinstance(value, list) else str(value or "")
     return f"“{text[:_QUOTED]}{'…' if len(text) > _QUOTED else ''}”" if text else "空白"
+
+
+def _listed(row: Model, name: str, values: list[str]) -> str:
+    field: Any = row._meta.get_field(name)
+    words = dict(field.base_field.flatchoices)
+    return "、".join(str(words.get(each, each)) for each in values)

@@ -88,12 +88,12 @@ def split(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     try:
         reshaping.refuse_split(indicator, said)
-        if sharing.items and not sharing.is_valid():
+        if sharing.kinds and not sharing.is_valid():
             return _sharing_page(request, indicator, parts, sharing)
         made = reshaping.split(
             indicator.pk,
             said,
-            items=sharing.shares() if sharing.items else None,
+            items=sharing.shares() if sharing.kinds else None,
             seen=request.POST.get("seen", ""),
             by=request.user,
         )
