@@ -1,5 +1,6 @@
 import * as L from "leaflet";
 import { gcj02ToWgs84, type Position, wgs84ToGcj02 } from "./datum";
+import { followPrinting } from "./printing";
 import { type MapSettings, prefersStillness, readSettings } from "./settings";
 
 /** A Leaflet map, and the way between positions (WGS-84) and places on it (the tiles' datum). */
@@ -38,6 +39,7 @@ export function openMap(element: HTMLElement): BaseMap {
   addTiles(map, settings);
   const watch = new ResizeObserver(() => map.invalidateSize({ animate: false }));
   watch.observe(element);
+  const stopPrinting = followPrinting(map, element);
   const isShifted = settings.tiles !== "" && settings.datum === "GCJ02";
   return {
     map,
@@ -51,6 +53,7 @@ export function openMap(element: HTMLElement): BaseMap {
     },
     close() {
       watch.disconnect();
+      stopPrinting();
       map.remove();
     },
   };

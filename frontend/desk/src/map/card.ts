@@ -13,12 +13,22 @@ export class Card {
 
   /** Show what an address answers; `CODE` in it stands for the code. */
   fetch(url: string, code: string): void {
-    this.body.textContent = "正在读取";
+    const waiting = document.createElement("p");
+    waiting.textContent = "正在读取";
+    this.body.replaceChildren(waiting);
     this.element.hidden = false;
-    void window.desk.htmx.ajax("get", url.replace("CODE", encodeURIComponent(code)), {
-      target: this.body,
-      swap: "innerHTML",
-    });
+    const answer = window.desk.htmx.ajax(
+      "get",
+      url.replace("CODE", encodeURIComponent(code)),
+      { target: this.body, swap: "innerHTML" },
+    );
+    // Whatever went wrong is told elsewhere on the page; here nothing will come any more.
+    void answer
+      .catch(() => undefined)
+      .then(() => {
+        if (waiting.isConnected)
+          waiting.textContent = "没有读到。它可能已经不在，或网络不通。";
+      });
   }
 
   /** Offer points that lie at one place; each link goes to its point. */

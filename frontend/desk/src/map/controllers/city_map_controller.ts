@@ -234,7 +234,7 @@ export default class CityMapController extends Controller<HTMLElement> {
   private async goTo(point: string, region: string): Promise<void> {
     const { city } = this;
     if (!city) return;
-    if (point && !city.goToPoint(point)) this.say("这个点位还没有位置。");
+    if (point && !city.goToPoint(point)) this.say("图上没有这个点位，它可能还没有位置。");
     if (!region) return;
     if (!(await this.showRegion(city, region))) return this.say("这个区域还没有边界。");
     city.goToRegion(region, this.covered);
