@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
 from django.db import connection, models, transaction
@@ -25,8 +26,10 @@ from chuangcheng.ledger.models import (
     UnitRole,
 )
 from chuangcheng.ledger.states import Action, State
-from chuangcheng.twin import tables
+from chuangcheng.platform.geo import Datum
+from chuangcheng.twin import folder, tables
 from chuangcheng.twin.city import imagined
+from chuangcheng.web import city_files
 
 _SEED = 7
 _POPULATION = 400_000
@@ -55,6 +58,14 @@ def sample_city() -> None:
         raw = tables.workbook(tables.of_city(city))
         load_workbook(raw, name="区划与单位.xlsx", today=timezone.localdate())
         User.objects.update(must_change_password=False)
+
+
+def whole_city(population: int) -> None:
+    """Bring all files of a simulated city in: boundaries, points and duties as well."""
+    files = folder.files(imagined(_SEED, population)).items()
+    taken = [(Path(name), made()) for name, made in files if name != folder.README]
+    city_files.take_in(city_files.in_order(taken), datum=Datum.WGS84, at=timezone.now())
+    User.objects.update(must_change_password=False)
 
 
 def holder(role: Role, unit: Unit | None = None) -> User:

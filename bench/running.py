@@ -25,6 +25,7 @@ BENCHMARKS = {
     "ledger": Benchmark("bench.ledger", needs_city=True),
     "locating": Benchmark("bench.locating", needs_city=True),
     "map": Benchmark("bench.map", needs_city=True),
+    "pages": Benchmark("bench.pages", needs_city=True),
     "points": Benchmark("bench.points", needs_city=True),
     "recording": Benchmark("bench.recording", needs_city=True),
     "simulating": Benchmark("bench.simulating"),
