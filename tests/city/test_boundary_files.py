@@ -1,6 +1,9 @@
 """What cities send: every fault is told with the feature's number, and nothing is half imported."""
 
 import json
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
 
 import numpy as np
 import pytest
@@ -357,6 +360,51 @@ class TestShapefiles:
 
         with pytest.raises(shapes.ShapesRefused, match=r"连同 \.prj"):
             load(zipped((square(500_000, 4_400_000, 900), GRID, "一"), prj=None))
+
+    @pytest.mark.parametrize(
+        "stem", ["../../etc/wg", "/etc/wg", "..\\wg", "网格/图层.v2/wg"]
+    )
+    def test_are_read_wherever_their_names_point(self, stem: str) -> None:
+        layer = reading.read(renamed(lambda ending: f"{stem}.{ending}"), name="网格.zip")
+
+        assert [each.code for each in layer.features] == [GRID]
+
+    def test_belong_together_whatever_the_case_of_their_names(self) -> None:
+        mixed = renamed(lambda ending: "WG.shp" if ending == "shp" else f"wg.{ending}")
+
+        assert len(reading.read(mixed, name="网格.zip").features) == 1
+
+    def test_are_read_without_their_index(self) -> None:
+        raw = zipped((square(), GRID, "一网格"), without=["shx"])
+
+        assert len(reading.read(raw, name="网格.zip").features) == 1
+
+    def test_of_two_layers_are_refused(self) -> None:
+        raw = renamed(lambda ending: f"甲.{ending}", lambda ending: f"乙.{ending}")
+
+        with pytest.raises(Refused, match="有 2 个图层"):
+            reading.read(raw, name="网格.zip")
+
+    def test_that_inflate_to_too_much_are_refused(self) -> None:
+        packed = BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("wg.shp", bytes(100_000_000))
+
+        with pytest.raises(Refused, match="异常庞大"):
+            reading.read(packed.getvalue(), name="网格.zip")
+
+
+def renamed(*names: Callable[[str], str]) -> bytes:
+    """A zip with the files of one layer under each of the names."""
+    packed = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(zipped((square(), GRID, "一网格")))) as whole,
+        zipfile.ZipFile(packed, "w") as archive,
+    ):
+        for path in whole.namelist():
+            for name in names:
+                archive.writestr(name(path.rsplit(".", 1)[1]), whole.read(path))
+    return packed.getvalue()
 
 
 class TestNumbering:

@@ -63,17 +63,21 @@ def _files(archive: Archive, name: str) -> Mapping[str, bytes]:
         raise BoundariesRefused(
             f"压缩包“{name}”里有 {len(layers)} 个图层（{listed}），每次请只打包一个。"
         )
-    stem = layers[0].with_suffix("")
     files = {
         path.suffix.lower(): archive.part(str(path)) or b""
         for path in paths
-        if path.with_suffix("") == stem
+        if _stem(path) == _stem(layers[0])
     }
     if ".dbf" not in files:
         raise BoundariesRefused(
             f"压缩包“{name}”里缺少 .dbf 属性表，没有它就不知道编码和名称，请一起打包。"
         )
     return files
+
+
+def _stem(path: PurePosixPath) -> str:
+    """Name a path without its ending, as Windows does: WG.shp and wg.dbf belong together."""
+    return str(path.with_suffix("")).casefold()
 
 
 def _system(files: Mapping[str, bytes]) -> System | None:
