@@ -14,6 +14,7 @@ from docx.shared import Mm, Pt
 from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import Duty
 from chuangcheng.city.models import Unit
+from chuangcheng.framework.models import EditionState, ResponsibilityRole
 from chuangcheng.ledger.models import Plan
 from chuangcheng.ledger.states import State
 from chuangcheng.platform.models import AuditEntry
@@ -46,6 +47,30 @@ def paper(person: User, unit: Unit, plan: Plan) -> "docx.document.Document":
     answer = as_(person).get(url(unit, plan))
     assert answer.status_code == 200
     return docx.Document(BytesIO(answer.content))
+
+
+def test_the_paper_lists_the_standards_the_unit_answers_for(
+    bureau: Unit, plan: Plan
+) -> None:
+    make.task(title="种树", lead=bureau, plan=plan)
+    edition = make.edition(of=make.framework(is_main=True), state=EditionState.IN_FORCE)
+    lead, support = (
+        make.indicator(edition, code=code, name=name)
+        for code, name in (("III-1", "绿地养护"), ("III-2", "古树保护"))
+    )
+    make.duty(support, unit=bureau, role=ResponsibilityRole.SUPPORT)
+    make.duty(lead, unit=bureau)
+    make.duty(make.indicator(edition, name="别家的"), unit=make.unit())
+
+    found = paper(make.officer(), bureau, plan)
+
+    _own, standards, _signatures = found.tables
+    assert [[cell.text for cell in row.cells] for row in standards.rows] == [
+        ["序号", "编号", "测评标准", "分值", "职责"],
+        ["1", "III-1", "绿地养护", "1", "牵头"],
+        ["2", "III-2", "古树保护", "1", "配合"],
+    ]
+    assert "负责下列 2 条测评标准" in "\n".join(each.text for each in found.paragraphs)
 
 
 def test_the_paper_tells_what_the_unit_owes(bureau: Unit, plan: Plan) -> None:

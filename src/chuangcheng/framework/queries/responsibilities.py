@@ -17,6 +17,7 @@ from chuangcheng.framework.models import (
     ResponsibilityRole,
 )
 from chuangcheng.framework.outline import outline
+from chuangcheng.framework.queries import editions
 from chuangcheng.framework.scores import plain
 
 _RANK = {
@@ -190,6 +191,12 @@ class OwnDuty:
 def of_unit(rows: Iterable[Row], unit_ids: Collection[int]) -> list[OwnDuty]:
     """Pick a unit's duties out of an edition: what it leads first, then by the tree."""
     return _own(rows, lambda duty: duty.unit.pk in unit_ids)
+
+
+def standards_of(unit_id: int) -> list[OwnDuty]:
+    """Return what a unit answers for in the edition in force, what it leads first."""
+    edition = editions.current()
+    return of_unit(board(edition), {unit_id}) if edition else []
 
 
 def of_posts(rows: Iterable[Row], post_ids: Collection[int]) -> list[OwnDuty]:

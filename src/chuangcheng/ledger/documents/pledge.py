@@ -1,6 +1,6 @@
 """责任状 as a Word file, laid out like an official paper (GB/T 9704-2012), ready to be signed."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from io import BytesIO
 
@@ -16,7 +16,11 @@ from docx.shared import Length, Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from chuangcheng.ledger.queries.pledges import PledgeFacts, PledgeTask
+from chuangcheng.ledger.queries.pledges import (
+    PledgeFacts,
+    PledgeStandard,
+    PledgeTask,
+)
 
 TITLE_FONT, BODY_FONT, HEAD_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体"
 SECOND_FONT, PAGE_FONT = "楷体_GB2312", "宋体"
@@ -25,6 +29,8 @@ LINE = Pt(28)
 INDENT = Pt(32)
 WIDTHS = (Mm(11), Mm(62), Mm(43), Mm(26), Mm(14))
 HEADERS = ("序号", "任务", "量化指标", "完成时限", "责任")
+STANDARD_WIDTHS = (Mm(11), Mm(28), Mm(85), Mm(18), Mm(14))
+STANDARD_HEADERS = ("序号", "编号", "测评标准", "分值", "职责")
 DUTIES = (
     "主要负责人为第一责任人，明确分管领导、责任科室和联络员，把任务分解到岗、到人。",
     "按完成时限倒排工期，按期反馈进展，做到数据真实、佐证齐全。",
@@ -40,6 +46,7 @@ def write(facts: PledgeFacts, *, city: str, on: date) -> bytes:
     _title(document, facts)
     _preamble(document, facts, city)
     _tasks(document, facts)
+    _standards(document, facts.standards)
     _duties(document)
     _signatures(document, facts, city, on)
     packed = BytesIO()
@@ -114,36 +121,68 @@ def _preamble(document: DocumentType, facts: PledgeFacts, city: str) -> None:
 def _tasks(document: DocumentType, facts: PledgeFacts) -> None:
     _heading(document, "一、目标任务")
     if facts.own:
-        _table(document, facts.own)
+        _task_table(document, facts.own)
     else:
         _text(document, "本单位在本方案中没有牵头或主责的任务。")
     if facts.support:
         paragraph = _paragraph(document)
         _run(paragraph, "配合完成下列任务：", SECOND_FONT, BODY_SIZE)
-        _table(document, facts.support)
+        _task_table(document, facts.support)
 
 
-def _table(document: DocumentType, tasks: Sequence[PledgeTask]) -> None:
-    table = document.add_table(rows=1, cols=len(HEADERS))
+def _task_table(document: DocumentType, tasks: Sequence[PledgeTask]) -> None:
+    rows = [
+        (
+            f"{task.title}（{task.project}）" if task.project else task.title,
+            task.targets or "—",
+            task.due,
+            task.role,
+        )
+        for task in tasks
+    ]
+    _table(document, HEADERS, rows, widths=WIDTHS, centred={0, 3, 4})
+
+
+def _standards(document: DocumentType, standards: Sequence[PledgeStandard]) -> None:
+    """List what the unit answers for in the assessment; many a unit answers for nothing."""
+    if not standards:
+        return
+    paragraph = _paragraph(document)
+    words = f"负责下列 {len(standards)} 条测评标准："
+    _run(paragraph, words, SECOND_FONT, BODY_SIZE)
+    rows = [(each.code, each.name, each.points, each.role) for each in standards]
+    centred = {0, 1, 3, 4}
+    _table(document, STANDARD_HEADERS, rows, widths=STANDARD_WIDTHS, centred=centred)
+
+
+def _table(
+    document: DocumentType,
+    headers: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    widths: Sequence[Length],
+    centred: Set[int],
+) -> None:
+    """Write numbered rows under headers; `centred` names the columns set in the middle."""
+    table = document.add_table(rows=1, cols=len(headers))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     header = table.rows[0]
     _repeat_on_each_page(header._tr)
-    for cell, text in zip(header.cells, HEADERS, strict=True):
+    for cell, text in zip(header.cells, headers, strict=True):
         _fill(cell, text, HEAD_FONT, centred=True)
-    for number, task in enumerate(tasks, start=1):
+    for number, texts in enumerate(rows, start=1):
         row = table.add_row()
         _keep_whole(row._tr)
-        title = f"{task.title}（{task.project}）" if task.project else task.title
-        texts = (str(number), title, task.targets or "—", task.due, task.role)
-        for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-            _fill(cell, text, BODY_FONT, centred=place in {0, 3, 4})
+        for place, cell in enumerate(row.cells):
+            text = texts[place - 1] if place else str(number)
+            _fill(cell, text, BODY_FONT, centred=place in centred)
     # Word goes by the cells, other programs by the columns.
-    for column, width in zip(table.columns, WIDTHS, strict=True):
+    for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for row in table.rows:
-        for cell, width in zip(row.cells, WIDTHS, strict=True):
+        for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from chuangcheng.accounts.models import User
 from chuangcheng.accounts.roles import Right, Role
 from chuangcheng.city import api as city
+from chuangcheng.framework import api as framework
 from chuangcheng.ledger import rhythm
 from chuangcheng.ledger.models import Plan, Target, Task, TaskUnit, UnitRole
 from chuangcheng.ledger.queries import exports
@@ -31,6 +32,16 @@ class PledgeTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PledgeStandard:
+    """A standard of the framework in force that the unit answers for."""
+
+    code: str
+    name: str
+    points: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PledgeFacts:
     """Everything a pledge says; `head` is empty where nobody sits in the post."""
 
@@ -41,6 +52,7 @@ class PledgeFacts:
     head: str
     own: tuple[PledgeTask, ...]
     support: tuple[PledgeTask, ...]
+    standards: tuple[PledgeStandard, ...]
 
 
 def units_for(user: User) -> QuerySet[city.Unit]:
@@ -95,6 +107,19 @@ def facts(unit: city.Unit, plan: Plan) -> PledgeFacts:
         head=_head(unit),
         own=_rows(part for part in ordered if part.role != UnitRole.SUPPORT),
         support=_rows(part for part in ordered if part.role == UnitRole.SUPPORT),
+        standards=_standards(unit),
+    )
+
+
+def _standards(unit: city.Unit) -> tuple[PledgeStandard, ...]:
+    return tuple(
+        PledgeStandard(
+            code=own.standard.code,
+            name=own.standard.name,
+            points=own.standard.points,
+            role=str(own.duty.role.label),
+        )
+        for own in framework.standards_of(unit.pk)
     )
 
 
