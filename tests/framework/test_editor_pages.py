@@ -227,6 +227,20 @@ def test_saving_without_a_change_changes_nothing(office: Client, draft: Edition)
     assert standard.point_types == ["PT02", "PT01"]
 
 
+@pytest.mark.parametrize("total", ["-1", "0"])
+def test_a_split_into_nothing_is_refused(
+    office: Client, draft: Edition, total: str
+) -> None:
+    standard = make.indicator(draft, code="III-1")
+    make.checklist_item(make.point_type(), draft, indicator=standard)
+    said = {**split_form(), "part-TOTAL_FORMS": total}
+
+    answer = office.post(url("indicator_split", standard.pk), said)
+
+    assert answer.status_code == 422
+    assert draft.indicators.filter(pk=standard.pk).exists()
+
+
 def test_a_split_into_one_code_twice_is_refused(office: Client, draft: Edition) -> None:
     standard = make.indicator(draft, code="III-1")
 

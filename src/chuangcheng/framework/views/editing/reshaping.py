@@ -81,13 +81,13 @@ def split(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method != "POST" or "again" in request.POST or not parts.is_valid():
         return _names_page(request, indicator, parts)
     said = [form.part() for form in parts if form.has_changed() or form.initial]
-    sharing = SharingForm(
-        request.POST if "shared" in request.POST else None,
-        items=queries.items_of(indicator),
-        parts=said,
-    )
     try:
         reshaping.refuse_split(indicator, said)
+        sharing = SharingForm(
+            request.POST if "shared" in request.POST else None,
+            items=queries.items_of(indicator),
+            parts=said,
+        )
         if sharing.kinds and not sharing.is_valid():
             return _sharing_page(request, indicator, parts, sharing)
         made = reshaping.split(
