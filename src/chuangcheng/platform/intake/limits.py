@@ -39,7 +39,7 @@ def check_size(size: int, *, name: str = "", limits: Limits = DEFAULT) -> None:
     if size > limits.size:
         raise TooLarge(
             f"{called(name)}大小为 {_megabytes(size)} MB，超过 {_megabytes(limits.size)} MB "
-            "的上限，请删去图片或拆分后再上传。"
+            "的上限，请删去用不到的内容或拆成几份再上传。"
         )
 
 
@@ -54,7 +54,7 @@ def read_limited(stream: BinaryIO, *, name: str = "", limits: Limits = DEFAULT) 
     if len(data) > limits.size:
         raise TooLarge(
             f"{called(name)}超过 {_megabytes(limits.size)} MB 的上限，"
-            "请删去图片或拆分后再上传。"
+            "请删去用不到的内容或拆成几份再上传。"
         )
     check_size(len(data), name=name, limits=limits)
     return data

@@ -52,7 +52,7 @@ class SizeGuard(FileUploadHandler):
         limit = settings.UPLOAD_LIMIT // MEGABYTE
         text = (
             f"{called(self.file_name or '')}超过 {limit} MB 的上限，没有接收。"
-            "请删去图片或拆分后再上传。"
+            "请删去用不到的内容或拆成几份再上传。"
         )
         setattr(self.request, _MARK, text)
         raise StopUpload(connection_reset=True)
