@@ -1,5 +1,6 @@
 """The embedded server starts once, is shared, is closed, and comes back after a kill."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -184,15 +185,16 @@ def test_what_was_acknowledged_survives_killing_everything(home: Path) -> None:
 
 
 def _keeper_of(home: Path) -> int:
-    """Find the keeper by the folder on its command line."""
+    """Find the keeper by the folder on its command line, which it has once it is a program."""
     wanted = os.fsencode(home / "postgres")
-    for line in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            words = line.read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if wanted in words and os.fsencode(lifetime.__file__) in words:
-            return int(line.parent.name)
+    give_up_at = time.monotonic() + 10
+    while time.monotonic() < give_up_at:
+        for line in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):
+                words = line.read_bytes().split(b"\0")
+                if wanted in words and os.fsencode(lifetime.__file__) in words:
+                    return int(line.parent.name)
+        time.sleep(0.05)
     pytest.fail("no keeper")
 
 
