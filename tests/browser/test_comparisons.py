@@ -65,11 +65,13 @@ def decide(page: Page) -> None:
     """Take one pair back, and confirm it again from the list of doubtful ones."""
     page.get_by_role("link", name="确认对应关系").first.click()
     page.get_by_role("link", name=re.compile("^已确认")).click()
-    page.get_by_label(re.compile("^选择 党委党组理论学习制度")).check()
+    pair = page.get_by_label(re.compile("^选择 ")).first
+    named = pair.get_attribute("aria-label") or ""
+    pair.check()
     page.get_by_role("button", name="撤回结论").click()
     expect(page.get_by_text("已撤回 1 对")).to_be_visible()
     page.get_by_role("link", name=re.compile("^待确认")).click()
-    page.get_by_label(re.compile("^选择 党委党组理论学习制度")).check()
+    page.get_by_label(named, exact=True).check()
     page.get_by_role("button", name="确认对应").click()
     expect(page.get_by_text("已确认 1 对")).to_be_visible()
 
