@@ -273,3 +273,11 @@ def test_styled_but_empty_cells_far_down_do_not_count() -> None:
     sheet = exchange.read_sheet(changed_part(raw, SHEET, far))
 
     assert [row.cells for row in sheet.rows] == [(1.0,)]
+
+
+@pytest.mark.parametrize(
+    ("place", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (702, "AAA")]
+)
+def test_a_column_is_named_and_found_as_excel_does(place: int, letters: str) -> None:
+    assert exchange.column_letter(place) == letters
+    assert exchange.column_place(letters) == place

@@ -18,6 +18,7 @@ from chuangcheng.platform.exchange import (
     ParsedRow,
     Sheet,
     SheetRow,
+    column_place,
     find_header,
     read_rows,
     read_sheet,
@@ -149,7 +150,7 @@ def _thing(plan: SheetPlan, row: ParsedRow, *, after: int) -> Any:
 
 
 def _problem(problem: CellProblem, plan: SheetPlan, row: SheetRow) -> Problem:
-    at = _place_of(problem.column_letter)
+    at = column_place(problem.column_letter)
     value = row.cell(at)
     return Problem(
         sheet=plan.title,
@@ -158,13 +159,6 @@ def _problem(problem: CellProblem, plan: SheetPlan, row: SheetRow) -> Problem:
         value="" if value is None else str(value),
         text=problem.message,
     )
-
-
-def _place_of(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
 
 
 def _about(

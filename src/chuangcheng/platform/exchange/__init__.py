@@ -31,6 +31,7 @@ from chuangcheng.platform.exchange.sheet import (
     SheetRow,
     TableLimits,
     column_letter,
+    column_place,
 )
 from chuangcheng.platform.exchange.writing import (
     CellKind,
@@ -59,6 +60,7 @@ __all__ = [
     "TableLimits",
     "choice",
     "column_letter",
+    "column_place",
     "day",
     "decimal",
     "find_header",

@@ -89,3 +89,11 @@ def column_letter(column: int) -> str:
         column, letter = divmod(column - 1, LETTERS)
         name = chr(ord("A") + letter) + name
     return name
+
+
+def column_place(letters: str) -> int:
+    """Return the column that Excel names so, counted from 0: the reverse of `column_letter`."""
+    number = 0
+    for letter in letters:
+        number = number * LETTERS + ord(letter) - ord("A") + 1
+    return number - 1

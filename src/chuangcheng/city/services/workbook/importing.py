@@ -15,6 +15,7 @@ from chuangcheng.platform.exchange import (
     CellProblem,
     MissingColumns,
     ParsedRow,
+    column_place,
     find_header,
     read_rows,
     read_sheet,
@@ -125,7 +126,7 @@ def _rows(raw: bytes, name: str, plan: SheetPlan, report: Report) -> Sequence[Pa
 
 
 def _problem(problem: CellProblem, plan: SheetPlan, cells: Sequence[object]) -> Problem:
-    at = _number_of(problem.column_letter)
+    at = column_place(problem.column_letter)
     value = cells[at] if at < len(cells) else None
     return Problem(
         sheet=plan.title,
@@ -134,10 +135,3 @@ def _problem(problem: CellProblem, plan: SheetPlan, cells: Sequence[object]) -> 
         value="" if value is None else str(value),
         text=problem.message,
     )
-
-
-def _number_of(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
